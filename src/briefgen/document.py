@@ -1,0 +1,297 @@
+"""The document tree: what every writer reads, and all it reads.
+
+A template emits a small subset of HTML; `compose.markup` turns it into this tree; each writer is one room over it.
+Blocks stand one below the other, inlines stand in a line of text. Nothing here says how a thing looks: a writer asks
+the theme for the style that a role (or one of its classes) names. Tuples keep document order; an empty tuple or
+string means "none".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attr:
+    """What any node may carry besides its content."""
+
+    id: str = ""  # target of links; unique in the document
+    classes: tuple[str, ...] = ()  # names of theme styles, first one wins
+    lang: str = ""  # BCP 47, where it differs from the node around it
+    importance: int = 3  # 1 (first to go) to 5 (last to go), for the one-page fit
+    keep: bool = False  # never split over pages
+    fit: Literal["", "full", "short"] = ""  # the variant this node belongs to, for the one-page fit
+
+
+NONE = Attr()
+
+# ---------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters. White space is already folded: one U+0020 between words, U+00A0 where a line may not break."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emph:
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strong:
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Verbatim words: an identifier, a file name."""
+
+    text: str
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sub:
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Super:
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words with a style or a language of their own."""
+
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link to `http(s):`, `mailto:` or, as `#id`, to a node of this document."""
+
+    target: str
+    children: Inlines
+    title: str = ""
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A forced line break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A footnote, standing where its number goes; writers number notes from 1 in document order."""
+
+    blocks: Blocks
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """The name of a source, as a reference to its entry `#target` in the list of sources ("" = no entry)."""
+
+    target: str
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A handling marking, such as TLP:AMBER; never translated, never hyphenated."""
+
+    label: str
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A number only the finished pages know: of this page, or of all pages. Only in running headers and footers."""
+
+    kind: Literal["page", "pages"]
+
+
+Inline: TypeAlias = Text | Emph | Strong | Code | Sub | Super | Span | Link | Break | Note | Cite | Mark | Field
+Inlines: TypeAlias = tuple[Inline, ...]
+
+# ---------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    level: int  # 1 to 4; 1 is the document's title
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    children: Inlines
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a list; lists nest through its blocks."""
+
+    blocks: Blocks
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List:
+    items: tuple[Item, ...]
+    ordered: bool = False
+    start: int = 1
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    term: Inlines
+    blocks: Blocks
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions:
+    """A list of terms with what each means: glossaries, key facts, a memo's To/From/Date block."""
+
+    entries: tuple[Definition, ...]
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    blocks: Blocks
+    header: Literal["", "col", "row"] = ""  # scope of a header cell; "" is a data cell
+    colspan: int = 1
+    rowspan: int = 1
+    align: Literal["", "start", "center", "end"] = ""
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    cells: tuple[Cell, ...]  # spans already checked: every row covers every column exactly once
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    rows: tuple[Row, ...]
+    head: tuple[Row, ...] = ()  # repeated at the top of each page
+    widths: tuple[float, ...] = ()  # per column, shares of the table's width that sum to 1; () = from content
+    caption: Inlines = ()
+    summary: str = ""  # what the table shows, for a reader who cannot see it
+    attr: Attr = NONE
+
+    @property
+    def columns(self) -> int:
+        first = (self.head or self.rows)[0]
+        return sum(cell.colspan for cell in first.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of somebody else, set apart."""
+
+    blocks: Blocks
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """A box beside the argument (bottom line, caveat); its first class picks the theme's box style."""
+
+    blocks: Blocks
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    blocks: Blocks
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture file's bytes with its size in points (72 to the inch); PNG or JPEG."""
+
+    data: bytes = field(repr=False)
+    media_type: Literal["image/png", "image/jpeg"]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture with the words that stand for it (`alt` is never empty) and a caption."""
+
+    image: Image
+    alt: str
+    caption: Inlines = ()
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Blocks that flow through `count` columns, which end level."""
+
+    blocks: Blocks
+    count: int = 2
+    attr: Attr = NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A thematic break; with class `page` a page break."""
+
+    attr: Attr = NONE
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | List | Definitions | Table | Quote | Callout | Section | Figure | Columns | Rule
+)
+Blocks: TypeAlias = tuple[Block, ...]
+
+# ---------------------------------------------------------------- the whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What stands at the head or foot of each page: one line, its parts at the start, centre and end."""
+
+    start: Inlines = ()
+    center: Inlines = ()
+    end: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    blocks: Blocks
+    title: str
+    lang: str = "en"
+    subject: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    date: str = ""  # ISO 8601 or "", shown nowhere; for the file's own metadata
+    template: str = ""  # its name, for messages
+    theme: str = ""  # the theme this template is made for; "" = default
+    pages: int = 0  # the most pages it may fill; 0 = no bound
+    header: Running = Running()
+    footer: Running = Running()
+    first_header: Running | None = None  # where the first page's differs
+    first_footer: Running | None = None

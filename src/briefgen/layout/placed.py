@@ -1,0 +1,150 @@
+"""Finished pages: what layout hands to the PDF writer. Points, origin at the page's top left corner, y down.
+
+Structure stands beside position: `Pages.elements` is the logical tree, and every placed piece names its element, so
+that paint wraps each piece as marked content there and then. `order` numbers rise in reading order over the whole
+document and put pieces and child elements of one element in sequence, however pages and columns split them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from briefgen.document import Image
+
+ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A node of the logical tree, with a role of PDF 1.7 (ISO 32000-1, 14.8.4): P, H1, L, LI, Lbl, LBody, TD, Note …"""
+
+    role: str
+    parent: int  # index in `Pages.elements`, always before this one; ARTIFACT for the root
+    order: int  # where it begins, in reading order
+    id: str = ""  # target of links and of header cells
+    lang: str = ""
+    alt: str = ""
+    actual: str = ""  # text that stands for what is drawn, where they differ
+    title: str = ""
+    target: str = ""  # of a Link or Reference: URL or #id
+    scope: str = ""  # of a TH: Column or Row
+    colspan: int = 1
+    rowspan: int = 1
+    numbering: str = ""  # of an L: Decimal, Disc, None …
+    summary: str = ""  # of a Table
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One shaped glyph: its id in the font file, advance and offset in points, and the text it stands for."""
+
+    id: int
+    advance: float
+    dx: float
+    dy: float
+    text: str  # "" where an earlier glyph of the cluster carries it
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Characters in one face, size and colour on one baseline.
+
+    `text` is in logical order and holds what a reader takes out, with the space that a soft line break swallowed as a
+    last U+0020 (which takes no room beyond `width`). `stretch` is added to each U+0020 that is drawn (justification).
+    """
+
+    x: float
+    y: float  # baseline
+    width: float
+    text: str
+    face: str  # name in the theme's registry of faces, as `layout.fonts` knows it
+    size: float
+    colour: str  # #rrggbb
+    element: int
+    order: int
+    stretch: float = 0.0
+    tracking: float = 0.0
+    glyphs: tuple[Glyph, ...] | None = None  # where shaping changed something; None = one glyph a character
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; x, y its top left corner. A rule is a box with one side zero: `line` wide, in `stroke`."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = ""  # #rrggbb or "" for none
+    stroke: str = ""
+    line: float = 0.0
+    radius: float = 0.0
+    element: int = ARTIFACT
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    x: float
+    y: float
+    width: float
+    height: float
+    image: Image
+    element: int
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """A rectangle of one page that leads to `target` (URL or #id); one Link element may have several."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    target: str
+    element: int
+    text: str  # the words of the link, for the annotation's Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The place of an id."""
+
+    id: str
+    y: float
+
+
+Piece: TypeAlias = TextRun | Box | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]  # in the order they are painted
+    links: tuple[LinkArea, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    level: int  # from 1
+    text: str
+    page: int  # from 0
+    y: float
+    element: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    pages: tuple[Page, ...]
+    elements: tuple[Element, ...]  # pre-order; 0 is the Document
+    bookmarks: tuple[Bookmark, ...] = ()
+    title: str = ""
+    lang: str = "en"
+    subject: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    date: str = ""

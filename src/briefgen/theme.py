@@ -1,0 +1,205 @@
+"""How a document looks: page, faces, type scale, colours, boxes, tables. Data from TOML, read by every writer.
+
+Lengths are points (72 to the inch). A colour is a name from `colours` or `#rrggbb`. `style()` always answers: a class
+without a style of its own takes the style of its role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
+
+SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "Letter": (612.0, 792.0)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageStyle:
+    size: Literal["A4", "Letter"] = "A4"
+    top: float = 72.0  # margins, from the paper's edge to the text
+    right: float = 68.0
+    bottom: float = 72.0
+    left: float = 68.0
+    header: float = 36.0  # from the paper's top edge to the running head's baseline
+    footer: float = 36.0  # from the paper's bottom edge to the running foot's baseline
+    column_gap: float = 20.0
+    band: float = 0.0  # height of an accent band across the top edge of the first page
+    band_colour: str = "accent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Four faces of one family: paths of TrueType files, in the theme's folder or the built-in fonts/."""
+
+    regular: str
+    bold: str
+    italic: str
+    bold_italic: str
+    name: str = ""  # as Word and browsers know it
+    fallback: str = "serif"  # CSS generic, and for Word: serif -> Georgia-like, sans-serif -> Arial-like
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """A paragraph's (or, of its fields that make sense there, a span's) look. None = as the style it is based on."""
+
+    base: str = ""
+    family: str | None = None  # a key of `fonts`
+    size: float | None = None
+    leading: float | None = None  # from baseline to baseline
+    bold: bool | None = None
+    italic: bool | None = None
+    colour: str | None = None
+    background: str | None = None  # of a span: a label's ground
+    upper: bool | None = None
+    tracking: float | None = None  # extra space between characters
+    before: float | None = None  # space above and below
+    after: float | None = None
+    align: Literal["start", "center", "end", "justify"] | None = None
+    indent: float | None = None  # of the whole block
+    hyphenate: bool | None = None
+    keep_next: bool | None = None
+    rule_above: float | None = None  # line width, in `rule_colour`, over the block's width
+    rule_below: float | None = None
+    rule_colour: str | None = None
+    rule_gap: float | None = None  # between rule and text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxStyle:
+    """A callout."""
+
+    fill: str = ""
+    stroke: str = ""
+    line: float = 0.0
+    bar: float = 0.0  # width of a coloured bar at the start side
+    bar_colour: str = "accent"
+    padding: float = 10.0
+    before: float = 8.0
+    after: float = 8.0
+    title: str = "callout-title"  # style of a heading inside
+    text: str = "body"  # style of a paragraph inside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableStyle:
+    head: str = "table-head"  # styles of the text
+    text: str = "table"
+    head_fill: str = ""
+    stripe: str = ""  # fill of every other row
+    rule_top: float = 0.8
+    rule_head: float = 0.5
+    rule_row: float = 0.25
+    rule_bottom: float = 0.8
+    rule_colour: str = "rule"
+    pad_x: float = 5.0
+    pad_y: float = 3.5
+    before: float = 6.0
+    after: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListStyle:
+    marker: str = "•"
+    indent: float = 14.0
+    gap: float = 2.5  # between items
+    after: float = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """What stands around the text of each page."""
+
+    header_rule: float = 0.0
+    footer_rule: float = 0.5
+    rule_colour: str = "rule"
+    note_rule: float = 0.5  # above the footnotes
+    note_rule_width: float = 72.0
+    note_gap: float = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    name: str
+    description: str = ""
+    extends: str = ""
+    page: PageStyle = field(default_factory=PageStyle)
+    fonts: dict[str, Family] = field(default_factory=dict)
+    colours: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, Style] = field(default_factory=dict)
+    boxes: dict[str, BoxStyle] = field(default_factory=dict)
+    tables: dict[str, TableStyle] = field(default_factory=dict)
+    lists: ListStyle = field(default_factory=ListStyle)
+    furniture: Furniture = field(default_factory=Furniture)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A style with every field decided and every colour as `#rrggbb`; what writers work with."""
+
+    name: str
+    family: str = "body"
+    size: float = 10.0
+    leading: float = 14.0
+    bold: bool = False
+    italic: bool = False
+    colour: str = "#000000"
+    background: str = ""
+    upper: bool = False
+    tracking: float = 0.0
+    before: float = 0.0
+    after: float = 6.0
+    align: Literal["start", "center", "end", "justify"] = "start"
+    indent: float = 0.0
+    hyphenate: bool = True
+    keep_next: bool = False
+    rule_above: float = 0.0
+    rule_below: float = 0.0
+    rule_colour: str = "#000000"
+    rule_gap: float = 3.0
+
+
+_COLOURS = ("colour", "background", "rule_colour")
+_FIELDS = tuple(f.name for f in fields(Look) if f.name != "name")
+
+
+def colour(theme: Theme, name: str) -> str:
+    """Return the `#rrggbb` of a colour name, a hex colour itself, or "" for ""."""
+    return theme.colours.get(name, name)
+
+
+def look(theme: Theme, *names: str) -> Look:
+    """Return the look of the first of `names` that the theme has a style for, and of `body` where it has none.
+
+    Give the node's classes first and its role last: `look(theme, *attr.classes, "h2")`.
+    """
+    return _look(theme, next((name for name in names if name in theme.styles), "body"))
+
+
+def span(theme: Theme, look_around: Look, *classes: str) -> Look:
+    """Return the look of words with these classes inside a paragraph of `look_around`: set fields override it."""
+    style = next((theme.styles[name] for name in classes if name in theme.styles), None)
+    return look_around if style is None else _over(theme, look_around, style, look_around.name)
+
+
+def _over(theme: Theme, under: Look, style: Style, name: str) -> Look:
+    changes: dict[str, Any] = {}
+    for key in _FIELDS:
+        value = getattr(style, key)
+        if value is not None:
+            changes[key] = colour(theme, value) if key in _COLOURS else value
+    return replace(under, name=name, **changes)
+
+
+def _look(theme: Theme, name: str) -> Look:
+    known = _looks.setdefault(id(theme), (theme, {}))[1]
+    if name not in known:
+        style = theme.styles.get(name, Style())
+        if name == "body":
+            under = Look(name=name, colour=colour(theme, "text"), rule_colour=colour(theme, "rule"))
+        else:
+            under = _look(theme, style.base or "body")
+        known[name] = _over(theme, under, style, name)
+    return known[name]
+
+
+_looks: dict[int, tuple[Theme, dict[str, Look]]] = {}
