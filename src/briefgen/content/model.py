@@ -175,7 +175,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialDate:
-    """A date as far as it is known, or a range of days (`end_*`). ISO 8601 where whole; `wording` as the source has it."""
+    """A date as far as it is known, or a range of days (`end_*`); `wording` is how the source has it."""
 
     year: int | None = None
     month: int | None = None
@@ -510,7 +510,7 @@ class Change(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A text that the brief rests on. Grading: Admiralty letter A to F for the source, digit 1 to 6 on each citation."""
+    """A text that the brief rests on; `reliability` is an Admiralty letter A to F (the digit stands on each citation)."""
 
     id: str
     title: str
