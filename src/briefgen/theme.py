@@ -6,8 +6,14 @@ without a style of its own takes the style of its role.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any, Literal
+
+from briefgen import resources
+from briefgen.errors import Fault, ThemeError, nearest
 
 SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "Letter": (612.0, 792.0)}
 
@@ -203,3 +209,129 @@ def _look(theme: Theme, name: str) -> Look:
 
 
 _looks: dict[int, tuple[Theme, dict[str, Look]]] = {}
+
+# ---------------------------------------------------------------- loading
+
+
+def find_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Path:
+    """Return the file of the theme `name`: a path, or a name in `folders`, ./themes, or the built-in pack.
+
+    Raises ThemeError with the nearest name where there is none.
+    """
+    if name.endswith(".toml") or "/" in name:
+        path = Path(name)
+        if path.is_file():
+            return path
+        raise ThemeError(f"there is no theme file {name}")
+    places = (*folders, Path("themes"), resources.folder("templates") / "themes")
+    for place in places:
+        path = place / f"{name}.toml"
+        if path.is_file():
+            return path
+    known = sorted({path.stem for place in places for path in place.glob("*.toml")})
+    raise ThemeError(
+        Fault(what=f"there is no theme '{name}'", mend=nearest(name, known) or f"there are: {', '.join(known)}")
+    )
+
+
+def load_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Theme:
+    """Load a theme by name or path, over the theme that it extends. Raises ThemeError with all faults at once."""
+    return _load(find_theme(name, folders=folders), folders, ())
+
+
+def _load(path: Path, folders: tuple[Path, ...], below: tuple[Path, ...]) -> Theme:
+    from briefgen.data import syntax, typed
+
+    if path.resolve() in below:
+        raise ThemeError(Fault(what=f"the theme {path.name} extends itself"))
+    tree = syntax.read(path, error=ThemeError)
+    own = _resolve_fonts(typed.build(Theme, tree, error=ThemeError), path.parent)
+    theme = own
+    if own.extends:
+        under = _load(
+            find_theme(own.extends, folders=(path.parent, *folders)), folders, (*below, path.resolve())
+        )
+        theme = _overlay(under, own, tree.value)
+    faults = tuple(_check(theme, str(path)))
+    if faults:
+        raise ThemeError(*faults)
+    return theme
+
+
+def _resolve_fonts(theme: Theme, folder: Path) -> Theme:
+    """Point font files that stand beside the theme at their full path; the others are looked up by `layout.fonts`."""
+
+    def beside(file: str) -> str:
+        path = folder / file
+        return str(path.resolve()) if file and path.is_file() else file
+
+    fonts = {
+        key: replace(
+            family,
+            regular=beside(family.regular),
+            bold=beside(family.bold),
+            italic=beside(family.italic),
+            bold_italic=beside(family.bold_italic),
+        )
+        for key, family in theme.fonts.items()
+    }
+    return replace(theme, fonts=fonts)
+
+
+def _overlay(under: Any, over: Any, said: Any) -> Any:
+    """Return `under` with what `over` really says: `said` holds the keys that stand in its file."""
+    if is_dataclass(under) and isinstance(said, Mapping) and not isinstance(under, type):
+        changes = {key: _overlay(getattr(under, key), getattr(over, key), said[key]) for key in said}
+        return replace(under, **changes)
+    if isinstance(under, dict) and isinstance(said, Mapping):
+        merged = {key: _overlay(under[key], over[key], said[key]) if key in under else over[key] for key in said}
+        return {**under, **merged}
+    return over
+
+
+def _check(theme: Theme, file: str) -> list[Fault]:
+    faults = []
+
+    def refer(path: str, name: str, known: Mapping[str, Any], noun: str) -> None:
+        if name and name not in known:
+            mend = nearest(name, known) or f"there are: {', '.join(sorted(known))}"
+            faults.append(Fault(what=f"{file}: {path}: there is no {noun} '{name}'", mend=mend))
+
+    def paint(path: str, name: str | None) -> None:
+        if name and not re.fullmatch(r"#[0-9a-fA-F]{6}", name):
+            refer(path, name, theme.colours, "colour")
+
+    for name, value in theme.colours.items():
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+            faults.append(Fault(what=f"{file}: colours.{name}: '{value}' is not a colour", mend="write #rrggbb"))
+    for name, style in theme.styles.items():
+        refer(f"styles.{name}.base", style.base, theme.styles, "style")
+        refer(f"styles.{name}.family", style.family or "", theme.fonts, "font")
+        for key in _COLOURS:
+            paint(f"styles.{name}.{key}", getattr(style, key))
+        if _circular(theme, name):
+            faults.append(Fault(what=f"{file}: styles.{name}: a style cannot be based on itself"))
+    for name, box in theme.boxes.items():
+        for key in ("fill", "stroke", "bar_colour"):
+            paint(f"boxes.{name}.{key}", getattr(box, key))
+    for name, table in theme.tables.items():
+        for key in ("head_fill", "stripe", "rule_colour"):
+            paint(f"tables.{name}.{key}", getattr(table, key))
+    paint("furniture.rule_colour", theme.furniture.rule_colour)
+    paint("page.band_colour", theme.page.band_colour if theme.page.band else "")
+    for needed in ("text", "rule", "accent"):
+        if needed not in theme.colours:
+            faults.append(Fault(what=f"{file}: colours.{needed} is missing"))
+    if "body" not in theme.fonts:
+        faults.append(Fault(what=f"{file}: fonts.body is missing", mend='or start with extends = "default"'))
+    return faults
+
+
+def _circular(theme: Theme, name: str) -> bool:
+    seen: list[str] = []
+    while name and name in theme.styles:
+        if name in seen:
+            return True
+        seen.append(name)
+        name = theme.styles[name].base
+    return False
