@@ -18,10 +18,54 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_MODEL = """Action Actor ActorKind Brief Caveat CaveatKind Change Citation Comparison ComparisonKind Confidence
-    Direction Domain Driver Effect Estimate Event Force Implication Indicator Instrument InstrumentKind Judgement
-    JudgementKind Level LocalName Marking Obligation Option PartialDate Provision Quantity Recommendation Relation
-    RelationKind Response Scenario Source SourceKind Stage Stance Statement Status StatusChange Term Trigger""".split()
+_MODEL = [
+    "Action",
+    "Actor",
+    "ActorKind",
+    "Brief",
+    "Caveat",
+    "CaveatKind",
+    "Change",
+    "Citation",
+    "Comparison",
+    "ComparisonKind",
+    "Confidence",
+    "Direction",
+    "Domain",
+    "Driver",
+    "Effect",
+    "Estimate",
+    "Event",
+    "Force",
+    "Implication",
+    "Indicator",
+    "Instrument",
+    "InstrumentKind",
+    "Judgement",
+    "JudgementKind",
+    "Level",
+    "LocalName",
+    "Marking",
+    "Obligation",
+    "Option",
+    "PartialDate",
+    "Provision",
+    "Quantity",
+    "Recommendation",
+    "Relation",
+    "RelationKind",
+    "Response",
+    "Scenario",
+    "Source",
+    "SourceKind",
+    "Stage",
+    "Stance",
+    "Statement",
+    "Status",
+    "StatusChange",
+    "Term",
+    "Trigger",
+]
 _HOMES = {
     **dict.fromkeys(_MODEL, "briefgen.content.model"),
     **dict.fromkeys(("load", "loads", "dump"), "briefgen.content.loading"),
@@ -62,4 +106,4 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *_HOMES})
 
 
-__all__ = ["__version__", "example", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", "example", *_HOMES]

@@ -1,0 +1,7 @@
+"""`python -m briefgen`."""
+
+from __future__ import annotations
+
+from briefgen.cli.main import main
+
+main()
