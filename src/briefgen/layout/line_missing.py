@@ -1,0 +1,49 @@
+"""What to say where no font of the theme has a character."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from briefgen.errors import Fault, LayoutError
+from briefgen.layout.line_runs import Words
+
+_SHOWN = 10  # characters named in one error
+_AROUND = 3  # words before and after
+_LONGEST = 60
+_NAMELESS = {"Cc": "a control character", "Cs": "half of a surrogate pair", "Co": "for private use"}
+
+
+def refuse_missing(segments: Sequence[Words]) -> None:
+    """Raise LayoutError where the words hold characters that no face of the theme has, naming each once."""
+    faults: dict[str, Fault] = {}
+    for words in segments:
+        for index, word in enumerate(words.words):
+            for char in word.missing:
+                if char not in faults:
+                    faults[char] = _fault(char, words, index)
+    if faults:
+        shown = list(faults.values())[:_SHOWN]
+        if len(faults) > _SHOWN:
+            shown.append(Fault(what=f"… and {len(faults) - _SHOWN} more characters that no font of the theme has"))
+        raise LayoutError(*shown)
+
+
+def _fault(char: str, words: Words, index: int) -> Fault:
+    near = " ".join(word.text for word in words.words[max(0, index - _AROUND) : index + _AROUND + 1])
+    if len(near) > _LONGEST:
+        at = max(0, near.find(char) - _LONGEST // 2)
+        near = ("…" if at else "") + near[at : at + _LONGEST] + ("…" if at + _LONGEST < len(near) else "")
+    name = unicodedata.name(char, "") or _NAMELESS.get(unicodedata.category(char), "unnamed")
+    return Fault(
+        what=f"no font of the theme has the character {_shown(char)} (U+{ord(char):04X}, {name}) in “{_shown(near)}”",
+        mend="name a font that has it under [fonts] in the theme (any entry will do), or write it another way",
+    )
+
+
+def _shown(text: str) -> str:
+    """Return `text` as a terminal can show it: control characters, bidi marks and lone surrogates as escapes."""
+    return "".join(
+        char if char == " " or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn") else f"\\u{ord(char):04x}"
+        for char in text
+    )

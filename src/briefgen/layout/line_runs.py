@@ -1,0 +1,145 @@
+"""The inlines of a paragraph as a flat sequence of runs, and the runs as words with what stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from briefgen.document import (
+    Break,
+    Cite,
+    Code,
+    Emph,
+    Field,
+    Inline,
+    Inlines,
+    Link,
+    Mark,
+    Note,
+    Span,
+    Strong,
+    Sub,
+    Super,
+    Text,
+)
+from briefgen.errors import LayoutError
+from briefgen.layout.breaks import PLAIN, between
+from briefgen.layout.line_words import JOIN, Kind, Setting, Word, derive, measure
+
+SPACE, GLUED = 3, 4  # after a word: a space where a line may end, or one where it may not (PLAIN, SOFT, JOIN as well)
+
+_FOLD = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Characters of one setting, with the inlines they stand in, outermost first."""
+
+    setting: Setting
+    path: tuple[Inline, ...]
+    text: str
+    note: Note | None = None
+
+
+@dataclass(slots=True)
+class Words:
+    """The words between two forced breaks, in four sequences of one length."""
+
+    runs: list[Run] = field(default_factory=list)  # that each word stands in
+    words: list[Word] = field(default_factory=list)
+    afters: list[int] = field(default_factory=list)  # JOIN, PLAIN, SPACE or GLUED
+    spaces: list[Run | None] = field(default_factory=list)  # that the space after each word stands in
+    whole: set[int] = field(default_factory=set)  # words that go on in the next run, never hyphenated
+
+
+def runs_of(
+    inlines: Inlines,
+    setting: Setting,
+    note_number: Callable[[Note], int],
+    field_text: Callable[[Field], str] | None,
+) -> list[list[Run]]:
+    """Flatten a paragraph: one list of runs for each part between forced breaks."""
+    found: list[list[Run]] = [[]]
+
+    def walk(inlines: Inlines, around: Setting, path: tuple[Inline, ...]) -> None:
+        for inline in inlines:
+            match inline:
+                case Text(text):
+                    if text:
+                        found[-1].append(Run(around, path, text))
+                case Break():
+                    found.append([])
+                case Note(attr=attr):
+                    inside = derive(around, "note", attr.classes, "")
+                    if found[-1] and found[-1][-1].note is not None:
+                        found[-1].append(Run(inside, path, ","))
+                    found[-1].append(Run(inside, (*path, inline), str(note_number(inline)), inline))
+                case Field():
+                    if field_text is None:
+                        raise LayoutError("a page number can only stand in a running head or foot")
+                    found[-1].append(Run(around, (*path, inline), field_text(inline)))
+                case Code(text=text, attr=attr):
+                    found[-1].append(Run(derive(around, "code", attr.classes, attr.lang), (*path, inline), text))
+                case Mark(label=text, attr=attr):
+                    found[-1].append(Run(derive(around, "mark", attr.classes, attr.lang), (*path, inline), text))
+                case Emph() | Strong() | Sub() | Super() | Span() | Link() | Cite():
+                    inside = derive(around, _KINDS[type(inline)], inline.attr.classes, inline.attr.lang)
+                    walk(inline.children, inside, (*path, inline))
+
+    walk(inlines, setting, ())
+    return found
+
+
+_KINDS: dict[type[Inline], Kind] = {
+    Emph: "emph",
+    Strong: "strong",
+    Sub: "sub",
+    Super: "super",
+    Span: "span",
+    Link: "link",
+    Cite: "cite",
+}
+
+
+def words_of(runs: list[Run]) -> Words:
+    """Divide runs into measured words. Spaces at the ends, and all but one between words, are dropped."""
+    found = Words()
+    for run in runs:
+        text = run.text if run.text.isprintable() else _FOLD.sub(" ", run.text)
+        spaced = False
+        for chunk in text.split(" "):
+            if spaced and found.afters and found.afters[-1] != SPACE:
+                found.afters[-1] = SPACE
+                found.spaces[-1] = run
+            spaced = True
+            if chunk:
+                word = measure(run.setting, chunk)
+                if word.fragments or word.missing:
+                    if found.afters:
+                        _meet(found, run, word)
+                    found.runs.append(run)
+                    found.words.append(word)
+                    found.afters.append(JOIN)
+                    found.spaces.append(None)
+    if found.afters:
+        found.afters[-1] = JOIN
+        found.spaces[-1] = None
+    return found
+
+
+def _meet(found: Words, run: Run, word: Word) -> None:
+    """Decide what stands between the last word and `word`, the next one."""
+    if found.afters[-1] == SPACE:
+        if run.note is not None:
+            found.afters[-1] = GLUED  # a note's number never begins a line
+        return
+    last = found.runs[-1]
+    if run.note is not None or last.note is not None or not found.words[-1].text:
+        return
+    before = found.words[-1].text
+    if between(before, word.text):
+        found.afters[-1] = PLAIN
+    elif before[-1].isalnum() and word.text[0].isalnum():
+        found.whole.add(len(found.words) - 1)
+        found.whole.add(len(found.words))

@@ -1,0 +1,271 @@
+"""Words, measured: what is drawn for a stretch of text without spaces, in which faces, how wide, where it divides.
+
+A `Setting` is one combination of face, size, colour and language in one theme. It keeps every word it has measured, so
+that a word costs one look-up from its second time on.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from briefgen.layout.breaks import INVISIBLE, PLAIN, SOFT, clusters, is_address, opportunities
+from briefgen.layout.fonts import HYPHEN, SPACE, Faces, units_of
+from briefgen.layout.hyphens import divide
+from briefgen.theme import Look, Theme, look, span
+
+Part: TypeAlias = tuple[str, str, int]  # face, characters, their width in the face's units
+Kind: TypeAlias = Literal["emph", "strong", "code", "sub", "super", "span", "link", "cite", "mark", "note"]
+
+JOIN = 0  # no opportunity after a fragment; the others are breaks.PLAIN and breaks.SOFT
+
+SMALL = 0.7  # size of subscripts and superscripts, of the size around them
+_RISE: dict[str, float] = {"super": 0.34, "sub": -0.14, "note": 0.34}
+_MANY_WORDS, _MANY_SETTINGS, _LONG = 20_000, 400, 100
+
+# What stands for a character that no face of the theme has
+_SUBSTITUTES = {
+    "\u2011": "\u2010-",
+    "\u2010": "-",
+    "\u202f": "\u00a0",
+    "\u2007": "\u00a0",
+    "\u2000": "\u00a0",
+    "\u2001": "\u00a0",
+    "\u2002": "\u00a0",
+    "\u2003": "\u00a0",
+    "\u2004": "\u00a0",
+    "\u2005": "\u00a0",
+    "\u2006": "\u00a0",
+    "\u2008": "\u00a0",
+    "\u2009": "\u00a0",
+    "\u200a": "\u00a0",
+    "\u205f": "\u00a0",
+    "\u3000": "\u00a0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a word that no line break divides; `after` is JOIN, PLAIN or SOFT. Width in points."""
+
+    parts: tuple[Part, ...]
+    width: float
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of text without spaces. `missing` are its characters that no face of the theme has."""
+
+    text: str
+    fragments: tuple[Fragment, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Setting:
+    """How a run of characters is set; and the words measured so far."""
+
+    theme: Theme
+    faces: Faces
+    look: Look
+    lang: str
+    verbatim: bool  # never hyphenated
+    rise: float
+    face: str
+    units: int  # to the em
+    space: float  # width of U+0020 with tracking
+    hyphen: float
+    words: dict[str, Word] = field(default_factory=dict)
+    divided: dict[str, Word] = field(default_factory=dict)
+    derived: dict[tuple[str, tuple[str, ...], str], Setting] = field(default_factory=dict)
+
+
+def setting_of(theme: Theme, faces: Faces, paragraph: Look, lang: str) -> Setting:
+    """Return the setting of a paragraph's plain text."""
+    key = ("setting", id(theme), paragraph, lang)
+    known: Setting | None = faces.kept.get(key)
+    if known is None:
+        old = [kept for kept in faces.kept if kept[0] == "setting"]
+        if len(old) >= _MANY_SETTINGS:
+            for kept in old:
+                del faces.kept[kept]
+        known = faces.kept[key] = _setting(theme, faces, paragraph, lang, verbatim=False, rise=0.0)
+    return known
+
+
+def derive(around: Setting, kind: Kind, classes: tuple[str, ...], lang: str) -> Setting:
+    """Return the setting of an inline of this kind, with these classes and language, inside `around`."""
+    key = (kind, classes, lang)
+    known = around.derived.get(key)
+    if known is None:
+        known = around.derived[key] = _setting(
+            around.theme,
+            around.faces,
+            _look_inside(around, kind, classes),
+            lang or around.lang,
+            verbatim=around.verbatim or kind in ("code", "mark", "note"),
+            rise=around.rise + _RISE.get(kind, 0.0) * around.look.size,
+        )
+    return known
+
+
+def _look_inside(around: Setting, kind: Kind, classes: tuple[str, ...]) -> Look:
+    theme, inside = around.theme, around.look
+    match kind:
+        case "emph":
+            return span(theme, replace(inside, italic=not inside.italic), *classes)  # upright within italic
+        case "strong":
+            return span(theme, replace(inside, bold=True), *classes)
+        case "sub" | "super":
+            return span(theme, replace(inside, size=inside.size * SMALL), *classes)
+        case "note":
+            styled = span(theme, inside, *classes, "note-ref")
+            share = look(theme, "note-ref").size / look(theme, "body").size
+            return replace(styled, size=inside.size * (share if share < 1 else SMALL), upper=False, tracking=0.0)
+        case "span":
+            return span(theme, inside, *classes)
+        case _:
+            return span(theme, inside, *classes, kind)
+
+
+def _setting(theme: Theme, faces: Faces, inside: Look, lang: str, *, verbatim: bool, rise: float) -> Setting:
+    name = faces.name(inside.family, inside.bold, inside.italic)
+    face = faces.by_name[name]
+    return Setting(
+        theme=theme,
+        faces=faces,
+        look=inside,
+        lang=lang,
+        verbatim=verbatim,
+        rise=rise,
+        face=name,
+        units=face.units,
+        space=face.advances[SPACE] * inside.size / face.units + inside.tracking,
+        hyphen=face.advances[HYPHEN] * inside.size / face.units + inside.tracking,
+    )
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def measure(setting: Setting, text: str, *, divided: bool = False) -> Word:
+    """Measure a stretch of text without spaces; `divided` also at its hyphenation points."""
+    kept = setting.divided if divided else setting.words
+    word = kept.get(text)
+    if word is None:
+        word = _measure(setting, text, divided)
+        if len(text) <= _LONG:
+            if len(kept) >= _MANY_WORDS:
+                kept.clear()
+            kept[text] = word
+    return word
+
+
+def part_width(setting: Setting, part: Part) -> float:
+    """Return the width of `part` in points, with tracking after each character."""
+    face, text, units = part
+    return units * setting.look.size / setting.faces.by_name[face].units + setting.look.tracking * len(text)
+
+
+def split(setting: Setting, fragment: Fragment, room: float) -> list[Fragment]:
+    """Divide a fragment wider than `room` points between grapheme clusters, into the widest that fit. Linear time."""
+    found: list[Fragment] = []
+    parts: list[Part] = []
+    width = 0.0
+    for face, text, _ in fragment.parts:
+        for cluster in clusters(text):
+            part = (face, cluster, units_of(setting.faces.by_name[face], cluster))
+            more = part_width(setting, part)
+            if parts and width + more > room:
+                found.append(_fragment(setting, parts, PLAIN))
+                parts, width = [], 0.0
+            parts.append(part)
+            width += more
+    found.append(_fragment(setting, parts, fragment.after))
+    return found
+
+
+def _measure(setting: Setting, text: str, divided: bool) -> Word:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    missing: list[str] = []
+    fragments: list[Fragment] = []
+    begin = 0
+    for place, after in (*_places(setting, text, divided), (len(text), JOIN)):
+        parts = _draw(setting, text[begin:place], missing)
+        begin = place
+        if parts:
+            fragments.append(_fragment(setting, parts, after))
+        elif fragments and after == PLAIN:
+            fragments[-1] = replace(fragments[-1], after=PLAIN)
+    if fragments and begin == len(text):
+        fragments[-1] = replace(fragments[-1], after=JOIN)
+    return Word(text, tuple(fragments), tuple(dict.fromkeys(missing)))
+
+
+def _places(setting: Setting, text: str, divided: bool) -> list[tuple[int, int]]:
+    address = is_address(text)
+    places = opportunities(text, address=address)
+    if not divided or setting.verbatim or address or setting.look.upper or any(kind == SOFT for _, kind in places):
+        return places
+    taken = dict.fromkeys(divide(text, setting.lang), SOFT)
+    taken.update(places)
+    return sorted(taken.items())
+
+
+def _fragment(setting: Setting, parts: Iterable[Part], after: int) -> Fragment:
+    merged: list[Part] = []
+    for part in parts:
+        if merged and merged[-1][0] == part[0]:
+            face, text, units = merged[-1]
+            merged[-1] = (face, text + part[1], units + part[2])
+        else:
+            merged.append(part)
+    return Fragment(tuple(merged), sum(part_width(setting, part) for part in merged), after)
+
+
+def _draw(setting: Setting, text: str, missing: list[str]) -> list[Part]:
+    """Return what is drawn for `text`, which is in NFC; characters that no face has are added to `missing`."""
+    if setting.look.upper:
+        text = _capitals(text, setting.lang)
+    if not text.isascii():
+        text = INVISIBLE.sub("", text)
+    if not text:
+        return []
+    face = setting.faces.by_name[setting.face]
+    try:
+        return [(setting.face, text, units_of(face, text))]
+    except KeyError:
+        return [part for cluster in clusters(text) for part in _draw_cluster(setting, cluster, missing)]
+
+
+def _draw_cluster(setting: Setting, cluster: str, missing: list[str]) -> list[Part]:
+    """Draw a grapheme cluster in one face if any has all of it, composed or not; else each character where it is."""
+    faces = setting.faces
+    for form in (cluster, unicodedata.normalize("NFD", cluster)):
+        name = faces.find(setting.face, form)
+        if name:
+            return [(name, form, units_of(faces.by_name[name], form))]
+    parts = []
+    for char in cluster:
+        for form in char + _SUBSTITUTES.get(char, ""):
+            name = faces.find(setting.face, form)
+            if name:
+                parts.append((name, form, units_of(faces.by_name[name], form)))
+                break
+        else:
+            missing.append(char)
+    return parts
+
+
+def _capitals(text: str, lang: str) -> str:
+    """Return `text` in capitals, as its language writes them."""
+    primary = lang.split("-")[0].lower()
+    if primary in ("tr", "az"):
+        text = text.replace("i", "İ")
+    elif primary == "el":  # Greek capitals bear no accent
+        text = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).replace("\u0301", ""))
+    return text.upper()
