@@ -85,7 +85,7 @@ def _after(text: str, at: int, begin: int, address: bool) -> int:
     char, following = text[at - 1], text[at]
     if char == _ZERO_WIDTH_SPACE:
         return PLAIN
-    if following in _GLUED or char in _GLUED:
+    if following in _GLUED or char in _GLUED or unicodedata.combining(following):
         return 0
     if char == _SOFT_HYPHEN:
         return SOFT if at - 1 > begin else 0

@@ -18,7 +18,8 @@ _EPSILON = 1e-6
 _LINE = 10.0  # cost of a line, of one with the full tolerance of white _WHITE more
 _WHITE = 100.0
 _SECOND_HYPHEN, _THIRD_HYPHEN = 150.0, 4000.0
-_HYPHEN_BEFORE_LAST = 10_000.0
+_HYPHEN_BEFORE_LAST = 100_000.0  # and no solution at all while there is any other way
+_GAPING = 5.0  # stretches; all that is looser counts as much
 _RUNT, _LONE_WORD = 120.0, 100.0
 _OVERFULL = 1e6
 _WIDEST_WINDOW = 600  # places to begin a line from; no real line has so many
@@ -65,7 +66,6 @@ def fit(
     at: list[int] = []  # of each node, its place
     before: list[int] = []  # and the node that its line begins from
     final = len(places.ends) - 1
-    last_word = max((place for place in range(final) if places.spaced[place] > places.spaces[place]), default=-1)
     for place in range(final + 1):
         hyphen = places.hyphens[place] > 0
         best: dict[int, tuple[float, _Row, int]] = {}
@@ -76,7 +76,7 @@ def fit(
             if row.low >= row.high:
                 continue
             if place == final:
-                cost, index = _best_last(row, places, at, last_word, em, justify=justify)
+                cost, index = _best_last(row, places, at, em, justify=justify, force=force)
             elif justify:
                 cost, index = _best_justified(row, places, place, tolerance)
             else:
@@ -95,9 +95,14 @@ def fit(
             into.nodes.append(len(at))
             before.append(row.nodes[index])
             at.append(place)
-        if place < final and all(row.low >= len(row.starts) for row in rows):
+        if not best and all(row.low >= len(row.starts) for row in rows):
             return None
     return _trace(rows, at, before, final)
+
+
+def is_lone(places: Places, chosen: list[int]) -> bool:
+    """Tell whether the last of the chosen lines is a single word."""
+    return len(chosen) > 1 and places.spaces[-1] == places.spaced[chosen[-2]]
 
 
 def white_of(width: float, em: float) -> float:
@@ -161,7 +166,7 @@ def _best_justified(row: _Row, places: Places, place: int, tolerance: float) -> 
         ratio = _ratio(slack, places.spaces[place] - row.spaced[index])
         if ratio < -1 - _EPSILON or ratio > tolerance + _EPSILON:
             continue
-        cost = row.costs[index] + _WHITE * abs(ratio) ** 3
+        cost = row.costs[index] + _WHITE * min(abs(ratio), _GAPING) ** 3
         if hyphen and row.runs[index]:
             cost += _SECOND_HYPHEN if row.runs[index] == 1 else _THIRD_HYPHEN
         if cost < best:
@@ -172,13 +177,11 @@ def _best_justified(row: _Row, places: Places, place: int, tolerance: float) -> 
 def _ratio(slack: float, space: float) -> float:
     """Return how far a line's spaces stretch (1 = by STRETCH) or shrink (-1 = by SHRINK) to take up `slack`."""
     if slack >= 0:
-        return min(slack / (STRETCH * space), 40.0) if space > 0 else 40.0 if slack > _EPSILON else 0.0
+        return slack / (STRETCH * space) if space > 0 else NEVER if slack > _EPSILON else 0.0
     return slack / (SHRINK * space) if space > 0 else (0.0 if slack >= -_EPSILON else -NEVER)
 
 
-def _best_last(
-    row: _Row, places: Places, at: list[int], last_word: int, em: float, *, justify: bool
-) -> tuple[float, int]:
+def _best_last(row: _Row, places: Places, at: list[int], em: float, *, justify: bool, force: bool) -> tuple[float, int]:
     """Choose the beginning of the paragraph's last line, which may be short, but not a runt or the end of a word."""
     final = len(places.ends) - 1
     best, chosen = NEVER, -1
@@ -194,10 +197,12 @@ def _best_last(
         node = row.nodes[index]
         if node >= 0:
             if places.hyphens[at[node]] > 0:
+                if not force:
+                    continue
                 cost += _HYPHEN_BEFORE_LAST
             if length < min(0.15 * row.width, 6 * em):
                 cost += _RUNT
-            if at[node] >= last_word and length < 0.25 * row.width:
+            if row.spaced[index] == places.spaces[final] and length < 0.25 * row.width:
                 cost += _LONE_WORD
         if cost < best:
             best, chosen = cost, index

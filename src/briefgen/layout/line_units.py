@@ -9,7 +9,7 @@ from briefgen.layout.line_fit import NEVER, Places
 from briefgen.layout.line_runs import GLUED, SPACE, Run, Words
 from briefgen.layout.line_words import JOIN, Fragment, measure, split
 
-_HYPHEN_COST, _PLAIN_COST, _CUT_COST = 50.0, 12.0, 2000.0
+_HYPHEN_COST, _PLAIN_COST, _CUT_COST = 70.0, 12.0, 2000.0
 _CUT = 5  # after a unit: a break between grapheme clusters, where nothing else helps
 
 

@@ -232,7 +232,7 @@ def _draw(setting: Setting, text: str, missing: list[str]) -> list[Part]:
     if setting.look.upper:
         text = _capitals(text, setting.lang)
     if not text.isascii():
-        text = INVISIBLE.sub("", text)
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     if not text:
         return []
     face = setting.faces.by_name[setting.face]

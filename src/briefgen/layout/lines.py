@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from briefgen.document import Field, Inlines, Note
 from briefgen.layout.fonts import Faces
-from briefgen.layout.line_fit import NEVER, fit
+from briefgen.layout.line_fit import NEVER, fit, is_lone
 from briefgen.layout.line_missing import refuse_missing
 from briefgen.layout.line_pieces import empty_line, place_line
 from briefgen.layout.line_runs import Words, runs_of, words_of
@@ -23,7 +23,7 @@ from briefgen.layout.measured import SetLine
 from briefgen.theme import Look, Theme
 
 _EPSILON = 1e-6
-_LOOSE = 2.0  # stretches that a justified line with hyphens may need
+_LOOSE = 2.0  # tolerance, see `line_fit.fit`, once hyphens are allowed or a last line is a single word
 
 
 def set_lines(
@@ -136,12 +136,14 @@ def _break(words: Words, paragraph: Setting, rooms: list[float]) -> tuple[Units,
         return units, [len(units.fragments) - 1]
     places, at = places_of(units)
     chosen = fit(places, rooms, em, justify=justify, tolerance=1.0)
+    if chosen is not None and is_lone(places, chosen):
+        chosen = fit(places, rooms, em, justify=justify, tolerance=_LOOSE) or chosen
     if chosen is None:
         divided = units_of_words(words, divide=0.0)
         if len(divided.fragments) > len(units.fragments):
             units = divided
             places, at = places_of(units)
-            chosen = fit(places, rooms, em, justify=justify, tolerance=_LOOSE if justify else 1.0)
+            chosen = fit(places, rooms, em, justify=justify, tolerance=_LOOSE)
     if chosen is None:
         room = min(rooms)
         units = cut_wide(units_of_words(words, divide=0.0, force=room), room)
