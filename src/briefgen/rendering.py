@@ -1,8 +1,8 @@
 """The way through the house, in one function: a brief is composed into a document, set on pages, and written.
 
-    Brief ──compose──▶ Document ──paginate──▶ Pages ──▶ pdf
-                              └──────────────────────▶ docx · html · md
-    Brief ───────────────────────────────────────────▶ json
+Brief ──compose──▶ Document ──paginate──▶ Pages ──▶ pdf
+                          └──────────────────────▶ docx · html · md
+Brief ───────────────────────────────────────────▶ json
 """
 
 from __future__ import annotations

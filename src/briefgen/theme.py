@@ -248,9 +248,7 @@ def _load(path: Path, folders: tuple[Path, ...], below: tuple[Path, ...]) -> The
     own = _resolve_fonts(typed.build(Theme, tree, error=ThemeError), path.parent)
     theme = own
     if own.extends:
-        under = _load(
-            find_theme(own.extends, folders=(path.parent, *folders)), folders, (*below, path.resolve())
-        )
+        under = _load(find_theme(own.extends, folders=(path.parent, *folders)), folders, (*below, path.resolve()))
         theme = _overlay(under, own, tree.value)
     faults = tuple(_check(theme, str(path)))
     if faults:

@@ -510,7 +510,7 @@ class Change(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A text that the brief rests on; `reliability` is an Admiralty letter A to F (the digit stands on each citation)."""
+    """A text that the brief rests on; `reliability` is an Admiralty letter, A to F."""
 
     id: str
     title: str
