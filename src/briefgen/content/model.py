@@ -514,6 +514,7 @@ class Source:
 
     id: str
     title: str
+    short: str = ""  # a short name for notes
     kind: SourceKind = SourceKind.OTHER
     author: str = ""
     publisher: str = ""
