@@ -227,6 +227,7 @@ class Quantity:
     low: Decimal | None = None
     high: Decimal | None = None
     unit: str = ""
+    per: str = ""  # what it is counted against: year, party, hour
     comparator: str = ""  # at most, at least, about …
     party: ActorId | None = None
     as_of: PartialDate | None = None
@@ -375,6 +376,7 @@ class Provision(Statement):
     force: Force = Force.UNCLEAR
     triggers: tuple[Trigger, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    applies_to: str = ""  # extent: territory, sector or parties, in words
     qualities: tuple[str, ...] = ()  # flexible, firm, reciprocal
     quantities: tuple[Quantity, ...] = ()
     effective: PartialDate | None = None
