@@ -1,0 +1,110 @@
+"""The theme's faces inside the page: each face that is used, cut down to the characters it draws, as a data URI.
+
+The bundled faces are under the SIL Open Font License with a reserved name, so a cut-down copy goes by another name; its
+copyright and licence entries stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from briefgen.layout.fonts import Faces
+from briefgen.theme import Look, Theme
+
+Cut = tuple[str, bool, bool]  # family, bold, italic
+
+_FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum"]
+_DROPPED = ["BASE", "DSIG", "FFTM", "GDEF", "JSTF", "MATH", "PCLT", "STAT", "VDMX", "hdmx", "LTSH", "meta"]
+_KEPT_NAMES = (0, 7, 9, 11, 13, 14)  # copyright, trademark, designer, their address, licence, its address
+_GENERIC = {
+    "serif": 'Georgia,"Times New Roman",serif',
+    "sans-serif": 'system-ui,"Segoe UI",Helvetica,Arial,sans-serif',
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """Which characters each cut of each family draws."""
+
+    characters: dict[Cut, set[str]] = field(default_factory=dict)
+
+    def add(self, look: Look, text: str) -> None:
+        """Note that `text` stands in `look`."""
+        drawn = self.characters.setdefault((look.family, look.bold, look.italic), set())
+        drawn.update(text)
+        if look.upper:
+            drawn.update(text.upper())
+
+
+def stack(theme: Theme, family: str) -> str:
+    """Return the value of `font-family`: the embedded face, the theme's others, the same by its own name, a generic."""
+    own = [f'"{_alias(other)}"' for other in (family, *(name for name in theme.fonts if name != family))]
+    said = theme.fonts[family]
+    name = "".join(char for char in said.name if char.isalnum() or char in " -")
+    return ",".join([*own, *([f'"{name}"'] if name else []), _GENERIC.get(said.fallback, _GENERIC["serif"])])
+
+
+def embed(used: Used, faces: Faces) -> str:
+    """Return the @font-face rules of all used cuts; what a face lacks comes from the nearest that has it."""
+    drawn: dict[Cut, set[str]] = {}
+    homes = {name: cut for cut, name in reversed(list(faces.cuts.items()))}
+    for cut, characters in sorted(used.characters.items()):
+        face = faces.name(*cut)
+        for char in sorted(characters):
+            home = face if faces.covers(face, char) else faces.find(face, char)
+            if home:
+                drawn.setdefault(cut if home == face else homes[home], set()).add(char)
+    return "".join(_face_rule(cut, drawn[cut], faces) for cut in sorted(drawn))
+
+
+def _face_rule(cut: Cut, characters: set[str], faces: Faces) -> str:
+    family, bold, italic = cut
+    path = faces.path(faces.name(*cut))
+    codes = tuple(sorted({ord(char) for char in characters} | {0x20, 0xA0}))
+    data = _subset(path, path.stat().st_mtime_ns, codes)
+    return (
+        f'@font-face{{font-family:"{_alias(family)}";font-weight:{700 if bold else 400};'
+        f'font-style:{"italic" if italic else "normal"};src:url(data:font/woff;base64,{data}) format("woff")}}\n'
+    )
+
+
+def _alias(family: str) -> str:
+    return "Brief " + "".join(char if char.isalnum() and char.isascii() else "-" for char in family)
+
+
+@lru_cache(maxsize=64)
+def _subset(path: Path, changed: int, codes: tuple[int, ...]) -> str:
+    """Return a WOFF file of the font at `path` with these characters, in base64; `changed` only keys the cache."""
+    from base64 import b64encode
+    from io import BytesIO
+
+    from fontTools import subset
+
+    options = subset.Options(
+        layout_features=_FEATURES,
+        hinting=False,
+        notdef_outline=True,
+        name_IDs=list(_KEPT_NAMES),
+        name_legacy=False,
+        drop_tables=_DROPPED,
+        glyph_names=False,
+        recalc_timestamp=False,
+        flavor="woff",
+    )
+    font = subset.load_font(str(path), options, lazy=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=codes)
+    cutter.subset(font)
+    for number, words in ((1, "Brief"), (2, "Regular"), (4, "Brief"), (6, "Brief")):
+        font["name"].setName(words, number, 3, 1, 0x409)
+    out = BytesIO()
+    subset.save_font(font, out, options)
+    return b64encode(out.getvalue()).decode("ascii")
+
+
+def known(theme: Theme) -> Mapping[str, str]:
+    """Return the CSS variable of each family's stack."""
+    return {family: f"--font-{_alias(family)[6:]}" for family in theme.fonts}

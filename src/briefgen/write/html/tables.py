@@ -1,0 +1,136 @@
+"""Tables as HTML: a caption, scopes, and on a narrow screen either one card for each row or a table that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from briefgen.document import Blocks, Cell, Inlines, Row, Table
+from briefgen.plain import fold, plain, plain_blocks
+from briefgen.theme import Look, TableStyle, look
+from briefgen.write.html.sheet import Around, Sheet, chosen, classes, selector
+from briefgen.write.html.words import direction, tag
+
+WriteWords = Callable[[Inlines, Around, Sheet], str]
+WriteFlow = Callable[[Blocks, Around, Sheet], str]
+
+_PROSE = 24  # characters; a longer cell is read as prose, which a narrow column spoils
+
+
+def write_table(table: Table, sheet: Sheet, words: WriteWords, flow: WriteFlow) -> str:
+    """Return a table in a frame that scrolls; `words` and `flow` write what its cells hold."""
+    theme = sheet.theme
+    name = chosen(table.attr.classes, theme.tables, "default")
+    style = theme.tables.get(name, TableStyle())
+    shown = "" if name == "default" else name
+    place = selector("table", shown)
+    sheet.tables[place] = style
+    text, head = look(theme, style.text), look(theme, style.head)
+    sheet.blocks[place] = text
+    sheet.blocks[f"{place} thead th"] = head
+    stacks = _stacks(table)
+    labels = [fold(plain_blocks(cell.blocks)) for cell in table.head[0].cells] if stacks else []
+    parts = [_caption(table, sheet, words), _columns(table)]
+    if table.head:
+        rows = "".join(_row(row, [], style.head, head, sheet, flow) for row in table.head)
+        parts.append(f"<thead>\n{rows}</thead>\n")
+    if table.rows:
+        rows = "".join(_row(row, labels, style.text, text, sheet, flow) for row in table.rows)
+        parts.append(f"<tbody>\n{rows}</tbody>\n")
+    if table.widths and table.widths not in sheet.widths:
+        sheet.widths.append(table.widths)
+    fixed = f"b-w{sheet.widths.index(table.widths) + 1}" if table.widths else ""
+    start = tag(
+        "table",
+        id=table.attr.id,
+        class_=classes(table.attr, shown, theme.tables, "b-stack" if stacks else "", fixed),
+        lang=table.attr.lang,
+        dir=direction(table.attr.lang) if table.attr.lang else "",
+    )
+    # A frame that scrolls must be reachable by keyboard, and so it needs a name.
+    label = plain(table.caption) or fold(table.summary)
+    wide = table.columns > 3 and not stacks
+    frame = tag(
+        "div",
+        class_="b-frame",
+        role="group" if wide and label else "",
+        aria_label=label if wide else "",
+        tabindex="0" if wide else "",
+    )
+    return f"{frame}\n{start}\n{''.join(parts)}</table>\n</div>"
+
+
+def _stacks(table: Table) -> bool:
+    """Say whether each row can stand as a card of its own: one header row, no spans, and prose in three columns up."""
+    if len(table.head) != 1 or table.columns < 3:
+        return False
+    cells = [cell for row in (*table.head, *table.rows) for cell in row.cells]
+    if any(cell.colspan != 1 or cell.rowspan != 1 for cell in cells):
+        return False
+    return any(len(plain_blocks(cell.blocks)) > _PROSE for row in table.rows for cell in row.cells)
+
+
+def _caption(table: Table, sheet: Sheet, words: WriteWords) -> str:
+    """Return the caption; the summary goes with it, for those who hear the table rather than see it."""
+    summary = fold(table.summary)
+    if not table.caption and not summary:
+        return ""
+    own = look(sheet.theme, "caption")
+    sheet.blocks["caption"] = own
+    seen = words(table.caption, Around(look=own, role="caption"), sheet)
+    heard = ""
+    if summary:
+        sheet.fonts.add(own, summary)
+        heard = words_heard(summary, apart=bool(seen))
+    return f"<caption>{seen}{heard}</caption>\n"
+
+
+def words_heard(text: str, *, apart: bool = False) -> str:
+    """Return words that are read out but not shown."""
+    from briefgen.write.html.words import escape
+
+    return f'<span class="b-heard">{" " if apart else ""}{escape(text)}</span>'
+
+
+def _columns(table: Table) -> str:
+    return f"<colgroup>{'<col>' * len(table.widths)}</colgroup>\n" if table.widths else ""
+
+
+def _row(row: Row, labels: list[str], role: str, own: Look, sheet: Sheet, flow: WriteFlow) -> str:
+    attr = row.attr
+    start = tag(
+        "tr",
+        id=attr.id,
+        class_=classes(attr, "", sheet.theme.styles),
+        lang=attr.lang,
+        dir=direction(attr.lang) if attr.lang else "",
+    )
+    cells = []
+    for at, cell in enumerate(row.cells):
+        label = labels[at] if at < len(labels) and at else ""
+        cells.append(_cell(cell, label, role, own, sheet, flow))
+    return f"{start}{''.join(cells)}</tr>\n"
+
+
+def _cell(cell: Cell, label: str, role: str, own: Look, sheet: Sheet, flow: WriteFlow) -> str:
+    element = "th" if cell.header else "td"
+    style = chosen(cell.attr.classes, sheet.theme.styles, "")
+    if style:
+        own, role = look(sheet.theme, style), style
+        sheet.blocks[selector(element, style)] = own
+    if cell.header == "row":
+        own = replace(own, bold=True)
+    if label:
+        sheet.fonts.add(look(sheet.theme, "table-head"), label)
+    start = tag(
+        element,
+        id=cell.attr.id,
+        class_=classes(cell.attr, style, sheet.theme.styles, f"b-{cell.align}" if cell.align else ""),
+        lang=cell.attr.lang,
+        dir=direction(cell.attr.lang) if cell.attr.lang else "",
+        scope=cell.header,
+        colspan=str(cell.colspan) if cell.colspan > 1 else "",
+        rowspan=str(cell.rowspan) if cell.rowspan > 1 else "",
+        data_label=label if cell.blocks else "",
+    )
+    return f"{start}{flow(cell.blocks, Around(look=own, role=role), sheet)}</{element}>"
