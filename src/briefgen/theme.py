@@ -10,10 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from briefgen import resources
 from briefgen.errors import Fault, ThemeError, nearest
+
+if TYPE_CHECKING:
+    from briefgen.data.faults import Faults
+    from briefgen.data.syntax import Tree
 
 SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "Letter": (612.0, 792.0)}
 
@@ -165,6 +169,13 @@ class Look:
 
 
 _COLOURS = ("colour", "background", "rule_colour")
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_EXTEND = 'or start with extends = "default"'
+_COLOURS_NEEDED = ("text", "rule", "accent")
+_EXPECTED = (*_COLOURS_NEEDED, "body", "callout-title", "table", "table-head")  # what the fields' defaults name
+_LEAST = 100.0  # points of text width and height
+_MAY_BE_NEGATIVE = ("tracking",)
+KeyPath: TypeAlias = tuple[str, ...]  # a place in the file: ("styles", "h1", "size")
 _FIELDS = tuple(f.name for f in fields(Look) if f.name != "name")
 
 
@@ -197,6 +208,8 @@ def _over(theme: Theme, under: Look, style: Style, name: str) -> Look:
 
 
 def _look(theme: Theme, name: str) -> Look:
+    if id(theme) not in _looks and len(_looks) >= _KEPT:
+        _looks.pop(next(iter(_looks)), None)
     known = _looks.setdefault(id(theme), (theme, {}))[1]
     if name not in known:
         style = theme.styles.get(name, Style())
@@ -208,6 +221,7 @@ def _look(theme: Theme, name: str) -> Look:
     return known[name]
 
 
+_KEPT = 16  # themes whose looks are remembered; each entry holds its theme, so that its id is not used again
 _looks: dict[int, tuple[Theme, dict[str, Look]]] = {}
 
 # ---------------------------------------------------------------- loading
@@ -250,9 +264,7 @@ def _load(path: Path, folders: tuple[Path, ...], below: tuple[Path, ...]) -> The
     if own.extends:
         under = _load(find_theme(own.extends, folders=(path.parent, *folders)), folders, (*below, path.resolve()))
         theme = _overlay(under, own, tree.value)
-    faults = tuple(_check(theme, str(path)))
-    if faults:
-        raise ThemeError(*faults)
+    _check(theme, tree)
     return theme
 
 
@@ -287,42 +299,78 @@ def _overlay(under: Any, over: Any, said: Any) -> Any:
     return over
 
 
-def _check(theme: Theme, file: str) -> list[Fault]:
-    faults = []
+def _check(theme: Theme, tree: Tree) -> None:
+    """Raise ThemeError with every name that leads nowhere and every length that cannot be, at its place in the file."""
+    from briefgen.data.faults import Faults
 
-    def refer(path: str, name: str, known: Mapping[str, Any], noun: str) -> None:
-        if name and name not in known:
-            mend = nearest(name, known) or f"there are: {', '.join(sorted(known))}"
-            faults.append(Fault(what=f"{file}: {path}: there is no {noun} '{name}'", mend=mend))
-
-    def paint(path: str, name: str | None) -> None:
-        if name and not re.fullmatch(r"#[0-9a-fA-F]{6}", name):
-            refer(path, name, theme.colours, "colour")
-
+    faults = Faults(lambda path, key: tree.place(path, key=key))
+    _check_references(theme, faults)
+    _check_lengths(theme, faults)
     for name, value in theme.colours.items():
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-            faults.append(Fault(what=f"{file}: colours.{name}: '{value}' is not a colour", mend="write #rrggbb"))
-    for name, style in theme.styles.items():
-        refer(f"styles.{name}.base", style.base, theme.styles, "style")
-        refer(f"styles.{name}.family", style.family or "", theme.fonts, "font")
-        for key in _COLOURS:
-            paint(f"styles.{name}.{key}", getattr(style, key))
+        if not _HEX.fullmatch(value):
+            faults.add(("colours", name), f"'{value}' is not a colour", "write #rrggbb")
+    for name in theme.styles:
         if _circular(theme, name):
-            faults.append(Fault(what=f"{file}: styles.{name}: a style cannot be based on itself"))
-    for name, box in theme.boxes.items():
-        for key in ("fill", "stroke", "bar_colour"):
-            paint(f"boxes.{name}.{key}", getattr(box, key))
-    for name, table in theme.tables.items():
-        for key in ("head_fill", "stripe", "rule_colour"):
-            paint(f"tables.{name}.{key}", getattr(table, key))
-    paint("furniture.rule_colour", theme.furniture.rule_colour)
-    paint("page.band_colour", theme.page.band_colour if theme.page.band else "")
-    for needed in ("text", "rule", "accent"):
+            faults.add(("styles", name, "base"), "a style cannot be based on itself")
+    for needed in _COLOURS_NEEDED:
         if needed not in theme.colours:
-            faults.append(Fault(what=f"{file}: colours.{needed} is missing"))
+            faults.add(("colours",), f"the colour '{needed}' is missing", _EXTEND)
     if "body" not in theme.fonts:
-        faults.append(Fault(what=f"{file}: fonts.body is missing", mend='or start with extends = "default"'))
-    return faults
+        faults.add(("fonts",), "the font 'body' is missing", _EXTEND)
+    faults.raise_any(ThemeError)
+
+
+def _check_references(theme: Theme, faults: Faults) -> None:
+    def refer(path: KeyPath, name: str, known: Mapping[str, Any], noun: str) -> None:
+        if name and name not in known and name not in _EXPECTED:
+            mend = nearest(name, known) or f"there are: {', '.join(sorted(known)) or 'none'}"
+            faults.add(path, f"there is no {noun} '{name}'", mend)
+
+    def paint(path: KeyPath, part: Any, *keys: str) -> None:
+        for key in keys:
+            name = getattr(part, key)
+            if name and not _HEX.fullmatch(name):
+                refer((*path, key), name, theme.colours, "colour")
+
+    for name, style in theme.styles.items():
+        path = ("styles", name)
+        refer((*path, "base"), style.base, theme.styles, "style")
+        refer((*path, "family"), style.family or "", theme.fonts, "font")
+        paint(path, style, *_COLOURS)
+    for name, box in theme.boxes.items():
+        for key in ("title", "text"):
+            refer(("boxes", name, key), getattr(box, key), theme.styles, "style")
+        paint(("boxes", name), box, "fill", "stroke", "bar_colour")
+    for name, table in theme.tables.items():
+        for key in ("head", "text"):
+            refer(("tables", name, key), getattr(table, key), theme.styles, "style")
+        paint(("tables", name), table, "head_fill", "stripe", "rule_colour")
+    paint(("furniture",), theme.furniture, "rule_colour")
+    if theme.page.band:
+        paint(("page",), theme.page, "band_colour")
+
+
+def _check_lengths(theme: Theme, faults: Faults) -> None:
+    page = theme.page
+    width, height = SIZES[page.size]
+    for ends, room, side in ((("left", "right"), width, "width"), (("top", "bottom"), height, "height")):
+        left = room - sum(getattr(page, end) for end in ends)
+        if left < _LEAST:
+            what = f"{ends[0]} and {ends[1]} leave {left:.0f} points of the page's {side} for the text"
+            faults.add(("page", ends[0]), what, f"leave at least {_LEAST:.0f}")
+    for name, style in theme.styles.items():
+        for key in ("size", "leading"):
+            length = getattr(style, key)
+            if length is not None and not 1 <= length <= 200:
+                faults.add(("styles", name, key), f"{length:g} is no {key}", "give points, from 1 to 200")
+    parts: list[tuple[KeyPath, Any]] = [(("page",), page), (("lists",), theme.lists), (("furniture",), theme.furniture)]
+    for section in ("styles", "boxes", "tables"):
+        parts += [((section, name), part) for name, part in getattr(theme, section).items()]
+    for path, part in parts:
+        for field_ in fields(part):
+            value = getattr(part, field_.name)
+            if isinstance(value, float) and field_.name not in _MAY_BE_NEGATIVE and not 0 <= value <= 2000:
+                faults.add((*path, field_.name), f"{value:g} is not a length", "give points, 0 or more")
 
 
 def _circular(theme: Theme, name: str) -> bool:
