@@ -1,0 +1,333 @@
+"""What must hold between the parts of a brief: ids, references, ranges, dates, and parents that do not go in circles.
+
+The types have been checked before (`data.typed`). Each rule is a function from one part to what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
+
+from briefgen.content import model
+from briefgen.content.scales import scale
+from briefgen.data.characters import shown
+from briefgen.data.faults import At, Faults, near, path_of
+
+_ID = re.compile(r"\w[\w.:\-]{0,199}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_ANY = "*"
+
+
+class _Part(NamedTuple):
+    """A part that others may name."""
+
+    at: At
+    kind: str  # the top-level list it stands in; "" for parts inside others
+    is_statement: bool
+
+
+class _Naming(NamedTuple):
+    """A place that names another part."""
+
+    id: str
+    kinds: tuple[str, ...]
+    at: At
+
+
+Wrong: TypeAlias = tuple[str, str, str]  # field, what, how to mend it
+_Day: TypeAlias = tuple[int | None, int | None, int | None]
+
+
+def check(brief: model.Brief, faults: Faults) -> None:
+    """Add to `faults` all that does not hold in a brief whose types are right."""
+    parts: dict[str, _Part] = {}
+    namings: list[_Naming] = []
+    for part, at, kind in _walk(brief):
+        cls: Any = type(part)
+        for rule in _rules(cls):
+            for field, what, mend in rule(part):
+                faults.add(path_of((at, field) if field else at), what, mend)
+        if cls is not model.Brief and cls is not model.Trigger and hasattr(part, "id"):
+            _register(part, at, kind, parts, faults)
+        for name, kinds, is_many in _shape(cls).refs:
+            value = getattr(part, name)
+            if is_many:
+                namings.extend(_Naming(each, kinds, ((at, name), index)) for index, each in enumerate(value))
+            elif value is not None:
+                namings.append(_Naming(value, kinds, (at, name)))
+    for naming in namings:
+        found = parts.get(naming.id)
+        if found is None or not _fits(found, naming.kinds):
+            _dangling(naming, found, parts, faults)
+    _check_circles(brief, parts, faults)
+
+
+# ---------------------------------------------------------------- walking
+
+
+class _Shape(NamedTuple):
+    """Which fields of a dataclass name parts, and which hold parts."""
+
+    refs: tuple[tuple[str, tuple[str, ...], bool], ...]  # name, kinds, are they many
+    holds: tuple[tuple[str, bool], ...]  # name, are they many
+
+
+@cache
+def _shape(cls: type) -> _Shape:
+    refs, holds = [], []
+    for name, hint in get_type_hints(cls, include_extras=True).items():
+        is_many = get_origin(hint) is tuple
+        kinds = [hint] if get_origin(hint) is Annotated else [get_args(hint)[0]] if is_many else [*get_args(hint), hint]
+        for kind in kinds:
+            if get_origin(kind) is Annotated:
+                refs += [(name, mark.kinds, is_many) for mark in get_args(kind)[1:] if isinstance(mark, model.Ref)]
+            elif dataclasses.is_dataclass(kind):
+                holds.append((name, is_many))
+    return _Shape(tuple(refs), tuple(holds))
+
+
+def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str]]:
+    """Yield every dataclass in the brief with its path, and the name of the top-level list it stands in itself."""
+    stack: list[tuple[Any, At, str]] = [(brief, None, "")]
+    while stack:
+        part, at, kind = stack.pop()
+        yield part, at, kind
+        inner: list[tuple[Any, At, str]] = []
+        cls: Any = type(part)
+        for name, is_many in _shape(cls).holds:
+            value = getattr(part, name)
+            if is_many:
+                around, top = (at, name), name if at is None else ""
+                inner.extend((each, (around, index), top) for index, each in enumerate(value))
+            elif value is not None:
+                inner.append((value, (at, name), ""))
+        stack.extend(reversed(inner))
+
+
+def _register(part: Any, at: At, kind: str, parts: dict[str, _Part], faults: Faults) -> None:
+    id_ = part.id
+    if not _ID.fullmatch(id_):
+        what = f"{shown(id_)} cannot be an id"
+        faults.add(path_of((at, "id")), what, "write letters, digits, '-', '_', '.' and ':', without spaces")
+    elif id_ in parts:
+        first = faults.where(path_of((parts[id_].at, "id")))
+        faults.add(path_of((at, "id")), f"the id {shown(id_)} is taken: {first}", "give each part an id of its own")
+    else:
+        parts[id_] = _Part(at, kind, isinstance(part, model.Statement))
+
+
+# ---------------------------------------------------------------- references
+
+
+def _fits(part: _Part, kinds: tuple[str, ...]) -> bool:
+    return part.kind in kinds or (_ANY in kinds and part.is_statement)
+
+
+def _dangling(naming: _Naming, found: _Part | None, parts: Mapping[str, _Part], faults: Faults) -> None:
+    noun = _noun(naming.kinds)
+    if found is not None:
+        named = _singular(found.kind) if found.kind else "part of another kind"
+        what = f"{shown(naming.id)} is {_article(named)}, and {_article(noun)} is wanted"
+    else:
+        what = f"there is no {noun} {shown(naming.id)}"
+
+    def mend() -> str:
+        return near(naming.id, [id_ for id_, part in parts.items() if _fits(part, naming.kinds)])
+
+    faults.add(path_of(naming.at), what, mend)
+
+
+def _noun(kinds: tuple[str, ...]) -> str:
+    return " or ".join("statement" if kind == _ANY else _singular(kind) for kind in kinds)
+
+
+def _singular(kind: str) -> str:
+    return "glossary entry" if kind == "glossary" else kind.removesuffix("s")
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+# ---------------------------------------------------------------- circles
+
+
+def _check_circles(brief: model.Brief, parts: Mapping[str, _Part], faults: Faults) -> None:
+    def single(name: str) -> Callable[[Any], tuple[str, ...]]:
+        return lambda part: (getattr(part, name),) if getattr(part, name) else ()
+
+    def many(name: str) -> Callable[[Any], tuple[str, ...]]:
+        return lambda part: tuple(getattr(part, name))
+
+    for holders, name, links in (
+        (brief.actors, "members", many("members")),
+        (brief.actors, "state", single("state")),
+        (brief.provisions, "parent", single("parent")),
+        (brief.scenarios, "parent", single("parent")),
+        (brief.implications, "depends_on", many("depends_on")),
+        (brief.judgements, "supersedes", many("supersedes")),
+    ):
+        graph = {part.id: links(part) for part in holders}
+        circle = _circle(graph)
+        if circle and circle[0] in parts:
+            path = path_of((parts[circle[0]].at, name))
+            way = " → ".join([*circle[:6], "…"] if len(circle) > 7 else circle)
+            faults.add(path, f"goes in a circle: {way}", "take one of these links away")
+
+
+def _circle(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return one circle of a graph, its first node also last; [] if there is none."""
+    done: set[str] = set()
+    for start in graph:
+        way: list[str] = []
+        on_way: set[str] = set()
+        stack: list[tuple[str, Iterator[str]]] = []
+        node: str | None = start
+        while node is not None:
+            if node in on_way:
+                return [*way[way.index(node) :], node]
+            if node not in done:
+                way.append(node)
+                on_way.add(node)
+                stack.append((node, iter(graph.get(node, ()))))
+            node = None
+            while stack and node is None:
+                node = next(stack[-1][1], None)
+                if node is None:
+                    done.add(stack.pop()[0])
+                    on_way.discard(way.pop())
+    return []
+
+
+# ---------------------------------------------------------------- rules for one part
+
+
+@cache
+def _rules(cls: type) -> tuple[Callable[[Any], Iterator[Wrong]], ...]:
+    return tuple(_RULES[base] for base in reversed(cls.__mro__) if base in _RULES)
+
+
+def _statement(part: model.Statement) -> Iterator[Wrong]:
+    if not 1 <= part.importance <= 5:
+        yield "importance", f"{part.importance} is not from 1 to 5", "1 goes first when space is short, 5 last"
+
+
+def _driver(part: model.Driver) -> Iterator[Wrong]:
+    if part.rank is not None and part.rank < 1:
+        yield "rank", f"{part.rank} is not a rank", "the strongest is 1"
+
+
+def _provision(part: model.Provision) -> Iterator[Wrong]:
+    triggers = [trigger.id for trigger in part.triggers]
+    for index, trigger in enumerate(triggers):
+        if trigger in triggers[:index]:
+            yield "triggers", f"the trigger {shown(trigger)} stands twice", "give each an id of its own"
+    for obligation in part.obligations:
+        if obligation.trigger and obligation.trigger not in triggers:
+            what = f"there is no trigger {shown(obligation.trigger)} in this provision"
+            yield "obligations", what, near(obligation.trigger, triggers)
+
+
+def _estimate(part: model.Estimate) -> Iterator[Wrong]:
+    for name in ("low", "high"):
+        value = getattr(part, name)
+        if value is not None and not 0 <= value <= 100:
+            yield name, f"{value} is not a percentage", "write 0 to 100"
+    yield from _range(part)
+    if part.term and not part.scale:
+        yield "term", "a term needs the scale that it stands on", "add 'scale'"
+    known = scale(part.scale)
+    if part.term and known is not None and known.row(part.term) is None:
+        terms = [term for row in known.rows for term in row.terms]
+        mend = near(part.term.lower(), terms) or f"its terms are: {', '.join(terms)}"
+        yield "term", f"{shown(part.term)} is not on the scale {known.title}", mend
+
+
+def _range(part: model.Estimate | model.Quantity) -> Iterator[Wrong]:
+    if part.low is not None and part.high is not None and part.low > part.high:
+        yield "low", f"the range is upside down: {part.low} is more than {part.high}", "swap 'low' and 'high'"
+
+
+def _citation(part: model.Citation) -> Iterator[Wrong]:
+    if part.credibility and part.credibility not in tuple("123456"):
+        yield "credibility", f"{shown(part.credibility)} is not an Admiralty digit", "write 1 to 6"
+
+
+def _source(part: model.Source) -> Iterator[Wrong]:
+    if part.reliability and part.reliability not in tuple("ABCDEF"):
+        yield "reliability", f"{shown(part.reliability)} is not an Admiralty letter", "write A to F"
+    if part.sha256 and not re.fullmatch("[0-9a-fA-F]{64}", part.sha256):
+        yield "sha256", "is not a SHA-256 sum", "write its 64 hexadecimal digits"
+    yield from _language(part.language, "language")
+
+
+def _actor(part: model.Actor) -> Iterator[Wrong]:
+    if part.iso and not re.fullmatch("[A-Z]{2,3}", part.iso):
+        yield "iso", f"{shown(part.iso)} is not a code of ISO 3166-1", "write two or three capitals: KR, KOR"
+
+
+def _brief(part: model.Brief) -> Iterator[Wrong]:
+    if not _ID.fullmatch(part.id):
+        mend = "write letters, digits, '-', '_', '.' and ':', without spaces"
+        yield "id", f"{shown(part.id)} cannot be an id", mend
+    yield from _language(part.language, "language")
+
+
+def _language(tag: str, field: str) -> Iterator[Wrong]:
+    if not _LANGUAGE.fullmatch(tag) or len(tag) > 60:
+        yield field, f"{shown(tag)} is not a language tag", "write one of BCP 47: en, ko, zh-Hant"
+
+
+def _date(part: model.PartialDate) -> Iterator[Wrong]:
+    start: _Day = (part.year, part.month, part.day)
+    end: _Day = (part.end_year, part.end_month, part.end_day)
+    yield from _day("", *start)
+    yield from _day("end_", *(end[0] or part.year, end[1] or (part.month if end[2] else None), end[2]))
+    if start == (None, None, None) and end != start:
+        yield "", "a range of days needs a beginning", "add 'year', 'month' or 'day'"
+        return
+    if end != (None, None, None) and _is_before(end, start):
+        yield "", "the range ends before it begins", "swap the two ends"
+
+
+def _is_before(end: _Day, start: _Day) -> bool:
+    """Say whether a range surely ends before it begins; what the end leaves out is as in its beginning."""
+    for position, (last, first) in enumerate(zip(end, start, strict=True)):
+        last = first if last is None else last
+        if first is None or last is None:
+            if position:
+                return False
+        elif last != first:
+            # 30 December to 2 January is right while the year is not known
+            return last < first and (position != 1 or start[0] is not None)
+    return False
+
+
+def _day(prefix: str, year: int | None, month: int | None, day: int | None) -> Iterator[Wrong]:
+    if year is not None and not 1 <= year <= 9999:
+        yield f"{prefix}year", f"{year} is not a year", "write 1 to 9999"
+    elif month is not None and not 1 <= month <= 12:
+        yield f"{prefix}month", f"{month} is not a month", "write 1 to 12"
+    elif day is not None and month is None:
+        yield f"{prefix}day", "a day needs a month", f"add '{prefix}month'"
+    elif day is not None and month is not None and not 1 <= day <= monthrange(year or 2000, month)[1]:
+        yield f"{prefix}day", f"{day} is not a day of that month", "check the date"
+
+
+_RULES: dict[type, Callable[[Any], Iterator[Wrong]]] = {
+    model.Brief: _brief,
+    model.Statement: _statement,
+    model.Driver: _driver,
+    model.Provision: _provision,
+    model.Estimate: _estimate,
+    model.Quantity: _range,
+    model.Citation: _citation,
+    model.Source: _source,
+    model.Actor: _actor,
+    model.LocalName: lambda part: _language(part.lang, "lang"),
+    model.PartialDate: _date,
+}

@@ -1,0 +1,63 @@
+"""A brief from YAML, JSON or TOML, and back without loss."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from briefgen.content.checks import check
+from briefgen.content.model import Brief
+from briefgen.content.shorthands import SHORTHANDS
+from briefgen.data import syntax, typed
+from briefgen.data.faults import Faults, near
+from briefgen.data.plain_form import plain_form
+from briefgen.errors import Fault, InputError
+
+
+def load(path: str | Path) -> Brief:
+    """Read a brief from a .yaml, .json or .toml file. Raises InputError with every fault at once."""
+    return _brief(syntax.read(path))
+
+
+def loads(text: str, format: str = "yaml", file: str = "<string>") -> Brief:  # noqa: A002 - the word users know
+    """Read a brief from a text; `file` is what messages call it. Raises InputError with every fault at once."""
+    return _brief(syntax.parse(text, file=file, format=format))
+
+
+def dump(brief: Brief, format: str = "yaml") -> str:  # noqa: A002
+    """Return the brief as `yaml`, `json` or `toml`, in the long form, without what is empty.
+
+    `loads(dump(brief, f), f) == brief`. Raises InputError for a brief that could not be loaded again.
+    """
+    if format not in _WRITERS:
+        mend = near(format, _WRITERS) or f"there are: {', '.join(_WRITERS)}"
+        raise InputError(Fault(what=f"there is no format {format!r} to dump", mend=mend))
+    values = _checked(brief)
+    text: str = import_module(_WRITERS[format]).write(values)
+    return text
+
+
+def validate(brief: Brief) -> None:
+    """Hold a brief that a script has built to what `load` checks. Raises InputError with every fault at once."""
+    _checked(brief)
+
+
+def _brief(tree: syntax.Tree) -> Brief:
+    brief = typed.build(Brief, tree, shorthands=SHORTHANDS)
+    faults = Faults(lambda path, key: tree.place(path, key=key))
+    check(brief, faults)
+    faults.raise_any(InputError)
+    return brief
+
+
+def _checked(brief: Brief) -> Any:
+    faults = Faults(lambda path, key: None)
+    values = plain_form(brief, Brief, faults)
+    faults.raise_any(InputError)
+    check(brief, faults)
+    faults.raise_any(InputError)
+    return values
+
+
+_WRITERS = {name: f"briefgen.data.to_{name}" for name in ("yaml", "json", "toml")}

@@ -1,0 +1,146 @@
+"""Text → plain values that know where they stand: YAML, JSON and TOML read alike.
+
+    tree = syntax.read("brief.yaml")
+    tree.value                                  # nested dicts, lists and scalars
+    tree.place(("actors", 0, "name"))           # brief.yaml:12:5
+
+In YAML every scalar is text as it is written; JSON and TOML have their own numbers and booleans. A key that stands
+twice is a fault in all three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from types import ModuleType
+from typing import Any
+
+from briefgen.data.characters import named
+from briefgen.data.limits import MAX_BYTES, Marks, MisreadError, Path
+from briefgen.errors import BriefgenError, Fault, InputError, Place, nearest
+
+ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+# What no format may hold as it stands. (Escaped, in JSON say, it is met when the values are typed.)
+_RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE = re.compile("\r\n|\r|\n")
+
+
+@dataclass(slots=True, kw_only=True)
+class Tree:
+    """Plain values (`value`) and where they stand. Places are looked up when they are first asked for."""
+
+    value: Any
+    file: str
+    text: str = field(repr=False)
+    _marks: Callable[[str], Marks] = field(repr=False)
+    _found: Marks | None = field(default=None, repr=False)
+    _lines: list[int] = field(default_factory=list, repr=False)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Return where the value at `path` begins, or its key; of the nearest thing around it that has a place."""
+        if self._found is None:
+            self._found = self._marks(self.text)
+        for length in range(len(path), -1, -1):
+            mark = self._found.get(path[:length])
+            if mark is not None:
+                return self.at(mark.key if key and length == len(path) else mark.value)
+        return Place(file=self.file)
+
+    def at(self, index: int) -> Place:
+        """Return the place of an offset in characters."""
+        from bisect import bisect_right
+
+        if not self._lines:
+            self._lines = _line_starts(self.text)
+        line = bisect_right(self._lines, index)
+        return Place(file=self.file, line=line, column=index - self._lines[line - 1] + 1)
+
+
+def read(path: str | FilePath, *, error: type[BriefgenError] = InputError) -> Tree:
+    """Read a file whose name ends in .yaml, .yml, .json or .toml. Raises `error`, naming the path as it is given."""
+    file = FilePath(path)
+    name = str(path)
+    format_ = ENDINGS.get(file.suffix.lower())
+    if format_ is None:
+        mend = nearest(file.suffix.lower(), ENDINGS) if file.suffix else ""
+        raise error(
+            Fault(
+                what="the name must end in .yaml, .json or .toml to say how the file is to be read",
+                place=Place(file=name),
+                mend=mend,
+            )
+        )
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise error(Fault(what=f"cannot be read: {reason}", place=Place(file=name))) from None
+    except ValueError as problem:  # a NUL in the name
+        raise error(Fault(what=f"cannot be read: {problem}", place=Place(file=name))) from None
+    return parse(_decoded(data, name, error), file=name, format=format_, error=error)
+
+
+def parse(text: str, *, file: str, format: str, error: type[BriefgenError] = InputError) -> Tree:  # noqa: A002
+    """Read a text as `yaml`, `json` or `toml`; `file` is its name in messages. Raises `error`."""
+    if format not in ENDINGS.values():
+        known = tuple(dict.fromkeys(ENDINGS.values()))
+        mend = nearest(format, known) or f"there are: {', '.join(known)}"
+        raise error(Fault(what=f"there is no format '{format}' to read", mend=mend))
+    _bound(len(text), file, error)
+    text = text.removeprefix("\ufeff")
+    reader = _reader(format)
+    tree = Tree(value=None, file=file, text=text, _marks=reader.marks)
+    raw = _RAW.search(text)
+    if raw is not None:
+        raise error(
+            Fault(
+                what=f"holds {named(raw[0])}, which no document can carry", place=tree.at(raw.start()), mend="remove it"
+            )
+        )
+    try:
+        tree.value = reader.values(text)
+    except MisreadError as wrong:
+        place = Place(file=file) if wrong.index is None else tree.at(wrong.index)
+        raise error(Fault(what=wrong.what, place=place, mend=wrong.mend)) from None
+    return tree
+
+
+def _reader(format_: str) -> ModuleType:
+    from importlib import import_module
+
+    return import_module(f"briefgen.data.from_{format_}")
+
+
+def _decoded(data: bytes, name: str, error: type[BriefgenError]) -> str:
+    _bound(len(data), name, error)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        mend = "save the file as UTF-8"
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            mend += " (it looks like UTF-16)"
+        raise error(
+            Fault(
+                what=f"is not UTF-8: byte {data[problem.start]:#04x} at offset {problem.start}",
+                place=Place(file=name, line=data.count(b"\n", 0, problem.start) + 1),
+                mend=mend,
+            )
+        ) from None
+
+
+def _bound(size: int, name: str, error: type[BriefgenError]) -> None:
+    if size > MAX_BYTES:
+        raise error(
+            Fault(
+                what=f"is larger than {MAX_BYTES // 1_000_000} MB, the most that is read",
+                place=Place(file=name),
+                mend="split it, or leave out what no reader will see",
+            )
+        )
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in _LINE.finditer(text))]
