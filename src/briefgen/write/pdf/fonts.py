@@ -1,0 +1,226 @@
+"""Faces in the file: one composite font for each, with a code for each pair of a glyph and the text it stands for.
+
+A code is two bytes. It leads to a glyph through CIDToGIDMap and to text through ToUnicode (ISO 32000-1, 9.7 and 9.10),
+so that one glyph may stand for several texts: a hyphen for U+002D and, where a word is divided, for U+00AD. reportlab
+reads the font file and cuts the subset; its own embedding is not used, since its fonts hold 256 codes, map .notdef to
+U+0000 and shaped glyphs to private characters, and spell U+10000 and above as no reader reads it.
+"""
+
+from __future__ import annotations
+
+import copy
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from hashlib import md5
+from pathlib import Path
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
+
+from briefgen.errors import Fault, LayoutError, ThemeError
+from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
+from briefgen.write.pdf.file import File
+
+NOTHING = "\u200b"  # what a glyph stands for whose text an earlier glyph carries: readers drop it
+_DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
+_FORBIDDEN = {"\ufeff": "\u2060", "\ufffe": "\ufffd", "\0": "\ufffd"}  # as targets of ToUnicode (PDF/A-2, 6.2.11.7)
+_LARGEST = 0xFFFF
+_SUBSETS_KEPT = 64
+
+
+class Codes(dict[str, str]):
+    """From a character to its code in hexadecimal; a character is given a code when it is first asked for."""
+
+    __slots__ = ("typeface",)
+
+    def __init__(self, typeface: Typeface) -> None:
+        self.typeface = typeface
+
+    def __missing__(self, char: str) -> str:
+        file, point = self.typeface.file, ord(char)
+        glyph = file.charToGlyph.get(_DRAWN_AS.get(point, point), 0)
+        if not glyph:
+            raise LayoutError(
+                Fault(what=f"the font {self.typeface.face} has no character U+{point:04X}", mend="name one that has it")
+            )
+        code = self[char] = self.typeface.code(glyph, char)
+        return code
+
+
+@dataclass(slots=True)
+class Typeface:
+    """A face as this document uses it. Code 0 is .notdef, which is never drawn."""
+
+    face: str
+    name: str  # in the pages' resources
+    file: TTFontFile
+    scale: float  # font units to thousandths of an em
+    glyphs: list[int] = field(default_factory=lambda: [0])  # by code
+    texts: list[str] = field(default_factory=lambda: [""])  # by code
+    known: dict[tuple[int, str], str] = field(default_factory=dict)
+    codes: Codes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.codes = Codes(self)
+
+    def code(self, glyph: int, text: str) -> str:
+        """Return the code of `glyph` where it stands for `text`, in hexadecimal."""
+        code = self.known.get((glyph, text))
+        if code is None:
+            if not 0 < glyph < len(self.file.hmetrics) or len(self.glyphs) > _LARGEST:
+                raise LayoutError(f"the font {self.face} has no glyph {glyph}, or too many are drawn")
+            code = self.known[glyph, text] = f"{len(self.glyphs):04x}"
+            self.glyphs.append(glyph)
+            self.texts.append(text)
+        return code
+
+    def width(self, glyph: int) -> float:
+        """Return a glyph's advance in thousandths of an em."""
+        advance: int = self.file.hmetrics[glyph][0]
+        return advance * self.scale
+
+
+@dataclass(slots=True)
+class Typefaces:
+    """The faces a document has used so far, in the order of their first use."""
+
+    faces: Faces
+    used: dict[str, Typeface] = field(default_factory=dict)
+
+    def get(self, face: str) -> Typeface:
+        known = self.used.get(face)
+        if known is None:
+            file = _read(self.faces.path(face))
+            scale = 1000 / file.unitsPerEm
+            known = self.used[face] = Typeface(face, f"F{len(self.used) + 1}", file, scale)
+        return known
+
+    def embed(self, out: File) -> None:
+        """Write all that is used as subsets, and name them in the file's font resources."""
+        for typeface in self.used.values():
+            out.fonts[typeface.name] = _embed(typeface, out)
+
+
+_files: dict[tuple[str, int, int], TTFontFile] = {}
+_subsets: OrderedDict[tuple[int, tuple[int, ...]], tuple[bytes, int]] = OrderedDict()
+
+
+def _read(path: Path) -> TTFontFile:
+    """Parse a font file once for the life of the process, as long as it does not change."""
+    try:
+        state = path.stat()
+        key = (str(path), state.st_mtime_ns, state.st_size)
+        if key not in _files:
+            _files[key] = TTFontFile(str(path))
+        return _files[key]
+    except (OSError, TTFError) as error:
+        mend = "a theme's fonts are TrueType files (.ttf)"
+        raise ThemeError(Fault(what=f"the font {path.name} cannot be embedded: {error}", mend=mend)) from error
+
+
+def _embed(typeface: Typeface, out: File) -> str:
+    file = typeface.file
+    packed, length = _subset(file, tuple(typeface.glyphs))
+    program = out.add_stream(f"/Length1 {length}/Filter/FlateDecode", packed, compress=False)
+    cmap = _to_unicode(typeface.texts)
+    base = f"{_tag(packed, cmap)}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
+    descriptor = pdfdoc.PDFDictionary(
+        {
+            "Type": "/FontDescriptor",
+            "FontName": f"/{base}",
+            "Flags": file.flags,
+            "FontBBox": pdfdoc.PDFArrayCompact(file.bbox),
+            "ItalicAngle": file.italicAngle,
+            "Ascent": file.ascent,
+            "Descent": file.descent,
+            "CapHeight": file.capHeight,
+            "StemV": file.stemV,
+            "FontFile2": f"{program} 0 R",
+        }
+    )
+    places = _places(typeface.glyphs)
+    mapping = "/Identity"
+    if places != list(range(len(places))):
+        spelt = b"".join(place.to_bytes(2, "big") for place in places)
+        mapping = f"{out.add_stream('', spelt)} 0 R"
+    widths = " ".join(_width(typeface.width(glyph)) for glyph in typeface.glyphs)
+    descendant = pdfdoc.PDFDictionary(
+        {
+            "Type": "/Font",
+            "Subtype": "/CIDFontType2",
+            "BaseFont": f"/{base}",
+            "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+            "FontDescriptor": out.reference(descriptor),
+            "CIDToGIDMap": mapping,
+            "W": f"[0[{widths}]]",
+        }
+    )
+    font = pdfdoc.PDFDictionary(
+        {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": f"/{base}",
+            "Encoding": "/Identity-H",
+            "DescendantFonts": f"[{out.reference(descendant)}]",
+            "ToUnicode": f"{out.add_stream('', cmap)} 0 R",
+        }
+    )
+    return out.reference(font)
+
+
+def _width(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+
+
+def _tag(*parts: bytes) -> str:
+    """Return the six capitals that name a subset, from what is in it (ISO 32000-1, 9.6.4)."""
+    digest = md5(b"".join(parts), usedforsecurity=False).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _subset(file: TTFontFile, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
+    """Return a font program of these glyphs in this order, compressed, and its length; the last few are kept."""
+    key = (id(file), glyphs)  # a file that was read stays
+    kept = _subsets.pop(key, None)
+    if kept is None:
+        view = copy.copy(file)  # the copy has a reading position and a character map of its own
+        view.charToGlyph = dict(enumerate(glyphs))
+        program = view.makeSubset(range(len(glyphs)))
+        kept = (zlib.compress(program, 9), len(program))
+    _subsets[key] = kept
+    while len(_subsets) > _SUBSETS_KEPT:
+        _subsets.popitem(last=False)
+    return kept
+
+
+def _places(glyphs: list[int]) -> list[int]:
+    """Return, by code, where the glyph stands in the subset: reportlab takes each once, in order."""
+    seen: dict[int, int] = {}
+    return [seen.setdefault(glyph, len(seen)) for glyph in glyphs]
+
+
+def _to_unicode(texts: list[str]) -> bytes:
+    """Return the CMap from codes to UTF-16BE (ISO 32000-1, 9.10.3); .notdef has no text."""
+    rows = [f"<{code:04x}> <{_utf16(text)}>" for code, text in enumerate(texts) if code]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <ffff>",
+        "endcodespacerange",
+    ]
+    for at in range(0, len(rows), 100):
+        block = rows[at : at + 100]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode("ascii")
+
+
+def _utf16(text: str) -> str:
+    kept = "".join(_FORBIDDEN.get(char, char) for char in text or NOTHING)
+    return kept.encode("utf-16-be", "replace").hex()

@@ -1,0 +1,66 @@
+"""Pictures: JPEG as it is, PNG as samples with its transparency beside it; in grey or RGB only (PDF/A-2, 6.2.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from briefgen.document import Image
+from briefgen.errors import Fault, OutputError
+from briefgen.write.pdf.file import File
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Samples
+
+_DEEP = ("I", "I;16", "I;16B", "I;16L", "F")
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pictures of a document, each written once however often it is placed."""
+
+    out: File
+    known: dict[bytes, tuple[str, int]] = field(default_factory=dict)
+
+    def place(self, image: Image) -> tuple[str, int]:
+        """Return the picture's name among resources and its object number. Raises OutputError if it is broken."""
+        key = sha256(image.data).digest()
+        if key not in self.known:
+            self.known[key] = f"I{len(self.known) + 1}", _write(image, self.out)
+        return self.known[key]
+
+
+def _write(image: Image, out: File) -> int:
+    from PIL import Image as Pillow
+
+    try:
+        with Pillow.open(BytesIO(image.data), formats=("PNG", "JPEG")) as samples:
+            if samples.format == "JPEG" and samples.mode in ("L", "RGB"):
+                space = "DeviceGray" if samples.mode == "L" else "DeviceRGB"
+                samples.load()  # a broken file fails here and not in the reader
+                return out.add_stream(_entries(samples, space) + "/Filter/DCTDecode", image.data, compress=False)
+            return _write_samples(samples, out)
+    except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:
+        fault = Fault(what=f"a picture cannot be read ({error})", mend="save it again as PNG or JPEG")
+        raise OutputError(fault) from error
+
+
+def _write_samples(samples: Samples, out: File) -> int:
+    mask = ""
+    if samples.has_transparency_data:
+        samples = samples.convert("RGBA")
+        alpha = samples.getchannel("A")
+        if alpha.getextrema() != (255, 255):
+            mask = f"/SMask {out.add_stream(_entries(alpha, 'DeviceGray'), alpha.tobytes())} 0 R"
+    if samples.mode in _DEEP:
+        samples = samples.point(lambda value: value / 256).convert("L")
+    grey = samples.mode in ("1", "L", "LA")
+    plain = samples.convert("L" if grey else "RGB")
+    return out.add_stream(_entries(plain, "DeviceGray" if grey else "DeviceRGB") + mask, plain.tobytes())
+
+
+def _entries(samples: Samples, space: str) -> str:
+    size = f"/Width {samples.width}/Height {samples.height}"
+    return f"/Type/XObject/Subtype/Image{size}/ColorSpace/{space}/BitsPerComponent 8"

@@ -1,0 +1,269 @@
+"""Pages made by hand, with every role there is, so that the writer is tested without the layout."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from briefgen.document import Image
+from briefgen.layout.fonts import Faces, faces
+from briefgen.layout.placed import (
+    ARTIFACT,
+    Anchor,
+    Bookmark,
+    Box,
+    Element,
+    LinkArea,
+    Page,
+    Pages,
+    Picture,
+    TextRun,
+)
+from briefgen.theme import load_theme
+
+SANS, SERIF, ITALIC = "SourceSans3-Regular", "SourceSerif4-Regular", "SourceSerif4-It"
+
+
+@dataclass(slots=True)
+class Builder:
+    """Lays out pages as a test asks: each line below the last one, and a rising order."""
+
+    faces: Faces
+    elements: list[Element] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    pieces: list[Any] = field(default_factory=list)
+    links: list[LinkArea] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    bookmarks: list[Bookmark] = field(default_factory=list)
+    y: float = 80.0
+    order: int = 0
+
+    def next(self) -> int:
+        self.order += 1
+        return self.order
+
+    def open(self, role: str, parent: int = 0, **fields: Any) -> int:
+        if not self.elements:
+            self.elements.append(Element(role="Document", parent=ARTIFACT, order=0))
+        self.elements.append(Element(role=role, parent=parent, order=self.next(), **fields))
+        if fields.get("id"):
+            self.anchors.append(Anchor(fields["id"], self.y))
+        return len(self.elements) - 1
+
+    def say(self, element: int, text: str, *, x: float = 70, down: float = 16, **fields: Any) -> TextRun:
+        """Place one line of text in an element."""
+        face, size = fields.pop("face", SERIF), fields.pop("size", 11.0)
+        width = self.faces.advance(face, text.rstrip(" "), size)
+        order = self.next() if element != ARTIFACT else 0
+        colour = fields.pop("colour", "#1b1f24")
+        run = TextRun(x, self.y, width, text, face, size, colour, element, order, **fields)
+        self.pieces.append(run)
+        self.y += down
+        return run
+
+    def add(self, role: str, text: str, parent: int = 0, **fields: Any) -> int:
+        element = self.open(role, parent, **fields)
+        self.say(element, text)
+        return element
+
+    def box(self, *, down: float = 0, **fields: Any) -> None:
+        self.pieces.append(Box(y=self.y, **fields))
+        self.y += down
+
+    def link(self, element: int, run: TextRun, target: str) -> None:
+        self.links.append(LinkArea(run.x, run.y - 10, run.width, 14, target, element, run.text))
+
+    def end_page(self) -> None:
+        page = Page(
+            width=595,
+            height=842,
+            pieces=tuple(self.pieces),
+            links=tuple(self.links),
+            anchors=tuple(self.anchors),
+        )
+        self.pages.append(page)
+        self.pieces, self.links, self.anchors, self.y = [], [], [], 80.0
+
+    def done(self, **fields: Any) -> Pages:
+        if self.pieces or not self.pages:
+            self.end_page()
+        return Pages(
+            pages=tuple(self.pages),
+            elements=tuple(self.elements),
+            bookmarks=tuple(self.bookmarks),
+            **{"title": "A brief", "lang": "en-GB", **fields},
+        )
+
+
+@pytest.fixture(scope="session")
+def the_faces() -> Faces:
+    return faces(load_theme("default"))
+
+
+@pytest.fixture
+def builder(the_faces: Faces) -> Builder:
+    return Builder(the_faces)
+
+
+def picture(mode: str = "RGBA", format: str = "PNG", size: tuple[int, int] = (8, 6), **options: Any) -> Image:  # noqa: A002
+    from PIL import Image as Pillow
+
+    colours: dict[str, Any] = {
+        "RGBA": (200, 30, 40, 90),
+        "RGB": (20, 90, 160),
+        "L": 90,
+        "CMYK": (10, 200, 30, 5),
+        "P": 3,
+    }
+    data = io.BytesIO()
+    Pillow.new(mode, size, colours[mode]).save(data, format, **options)
+    kind: Any = "image/png" if format == "PNG" else "image/jpeg"
+    return Image(data=data.getvalue(), media_type=kind, width=120, height=90)
+
+
+@pytest.fixture
+def make_picture() -> Any:
+    return picture
+
+
+@pytest.fixture(scope="session")
+def rich(the_faces: Faces) -> Pages:
+    """Three pages with every role, split parts, links both ways, notes, a picture, languages and furniture."""
+    b = Builder(the_faces)
+    for page in range(3):
+        b.box(x=0, width=595, height=6, fill="#12395b")
+        b.y = 40
+        b.say(ARTIFACT, "A running head", face=SANS, size=8)
+        b.y = 80
+        (_first, _second, _third)[page](b)
+        b.y = 810
+        b.box(x=70, width=450, height=0, stroke="#b9c2cc", line=0.5)
+        b.y = 820
+        b.say(ARTIFACT, f"Page {page + 1} of 3", face=SANS, size=8)
+        b.end_page()
+    return b.done(
+        title="Summit: “strategic” & more",
+        subject="What was agreed",
+        authors=("A. Writer", "B. Жуков"),
+        keywords=("treaty", "Пхеньян"),
+        date="2024-06-21",
+    )
+
+
+def _first(b: Builder) -> None:
+    h1 = b.add("H1", "The summit in one view", id="top")
+    b.bookmarks.append(Bookmark(level=1, text="The summit in one view", page=0, y=70, element=h1))
+    p = b.open("P")
+    b.say(p, "Words that run to the end of a line and go ", stretch=1.7)
+    b.say(p, "on in the next with a divi\u00ad")
+    b.say(p, "ded word, 17\u00a0km on, and a ", down=0)
+    link = b.open("Link", p, target="https://example.org/ü?q=(1)")
+    run = b.say(link, "web page", x=300, colour="#12507b")
+    b.link(link, run, "https://example.org/ü?q=(1)")
+    b.say(p, " then a note", x=70, down=0)
+    reference = b.open("Reference", p, target="#note-a")
+    run = b.say(reference, "1", x=160, size=7)
+    b.link(reference, run, "#note-a")
+    note = b.open("Note", p, id="note-a")
+    b.say(p, " and the end of the paragraph.", x=180)
+    b.open("Span", p, lang="ru")
+    b.say(len(b.elements) - 1, "Владимир Путин ")
+    b.open("Span", p, lang="el")
+    b.say(len(b.elements) - 1, "Ελλάδα")
+    section = b.open("Sect")
+    h2 = b.add("H2", "Provisions", section, id="provisions")
+    b.bookmarks.append(Bookmark(level=2, text="Provisions — положения", page=0, y=b.y, element=h2))
+    outer = b.open("L", section, numbering="Decimal")
+    for index in (1, 2):
+        item = b.open("LI", outer)
+        b.say(b.open("Lbl", item), f"{index}.", down=0)
+        body = b.open("LBody", item)
+        b.say(b.open("P", body), "An item of the list", x=90)
+        if index == 1:
+            inner = b.open("L", body, numbering="Disc")
+            item = b.open("LI", inner)
+            b.say(b.open("Lbl", item), "•", x=90, down=0)
+            b.say(b.open("P", b.open("LBody", item)), "nested", x=110)
+    aside = b.open("Div", section)
+    b.box(x=66, width=460, height=40, fill="#eef3f7", stroke="#12395b", line=0.7, radius=5)
+    b.y += 18
+    b.say(b.open("P", aside), "In a box", face=SANS)
+    quote = b.open("BlockQuote", section)
+    split = b.open("P", quote)
+    b.say(split, "A quotation that goes ", face=ITALIC)
+    b.say(split, "over the page ", face=ITALIC)
+    order = b.elements[note].order  # what the note holds is read where its reference stands, not at the foot
+    b.elements.append(Element(role="P", parent=note, order=order))
+    inside = len(b.elements) - 1
+    b.elements.append(Element(role="Lbl", parent=inside, order=order))
+    b.y = 780
+    b.pieces.append(TextRun(70, b.y, 4, "1 ", SERIF, 8, "#000000", inside + 1, order))
+    b.pieces.append(TextRun(80, b.y, 90, "What the note says.", SERIF, 8, "#000000", inside, order + 1))
+
+
+def _second(b: Builder) -> None:
+    split = max(index for index, element in enumerate(b.elements) if element.role == "BlockQuote") + 1
+    b.say(split, "to its end.", face=ITALIC)
+    table = b.open("Table", summary="Who answered, and how")
+    caption = b.open("Caption", table)
+    b.say(caption, "Responses")
+    head = b.open("TR", b.open("THead", table))
+    for at, words in enumerate(("Who", "What", "When")):
+        b.say(b.open("P", b.open("TH", head, scope="Column")), words, x=70 + 120 * at, down=0)
+    b.y += 20
+    body = b.open("TBody", table)
+    for who in ("Seoul", "Tokyo"):
+        row = b.open("TR", body)
+        b.say(b.open("P", b.open("TH", row, scope="Row")), who, down=0)
+        b.say(b.open("P", b.open("TD", row, colspan=2)), "condemned it, in June", x=190)
+    row = b.open("TR", body)
+    b.say(b.open("P", b.open("TH", row, scope="Row", rowspan=2)), "Beijing", down=0)
+    b.say(b.open("P", b.open("TD", row)), "kept", x=190, down=0)
+    b.open("TD", row)
+    b.y += 16
+    row = b.open("TR", body)
+    b.say(b.open("P", b.open("TD", row)), "silent", x=190, down=0)
+    b.say(b.open("P", b.open("TD", row)), "so far", x=310)
+    figure = b.open("Figure", alt="A red square, half clear")
+    b.pieces.append(Picture(70, b.y, 120, 90, picture(), figure, b.next()))
+    b.y += 110
+    b.add("Caption", "Figure 1")
+
+
+def _third(b: Builder) -> None:
+    b.add("H2", "Sources", id="source-a")
+    p = b.open("P")
+    reference = b.open("Reference", p, target="#top")
+    run = b.say(reference, "back to the top", colour="#12507b")
+    b.link(reference, run, "#top")
+    dead = b.open("Link", p, target="#nowhere")
+    run = b.say(dead, "leads nowhere")
+    b.link(dead, run, "#nowhere")
+    b.add("P", "AVG", actual="average (AVG)")
+    code = b.open("Code", b.open("P"))
+    b.say(code, "a_b(c)\\d", tracking=0.6)
+    b.box(x=70, width=20, height=0, stroke="#12395b", line=2)
+
+
+@pytest.fixture(scope="session")
+def rich_pdf(rich: Pages, the_faces: Faces) -> bytes:
+    from briefgen.write.pdf import write
+
+    return write(rich, the_faces)
+
+
+def program(command: str, name: str) -> str:
+    """Return the path of a system program, or skip the test with a reason that names it."""
+    path = shutil.which(command)
+    if path is None:
+        pytest.skip(f"needs {name}")
+    return path
+
+
+@pytest.fixture
+def need() -> Any:
+    return program
