@@ -43,7 +43,7 @@ _Day: TypeAlias = tuple[int | None, int | None, int | None]
 
 
 def check(brief: model.Brief, faults: Faults) -> None:
-    """Add to `faults` all that does not hold in a brief whose types are right."""
+    """Add to `faults` all that does not hold in a brief. Where types are wrong, None stands for what is not there."""
     parts: dict[str, _Part] = {}
     namings: list[_Naming] = []
     for part, at, kind in _walk(brief):
@@ -56,8 +56,8 @@ def check(brief: model.Brief, faults: Faults) -> None:
         for name, kinds, is_many in _shape(cls).refs:
             value = getattr(part, name)
             if is_many:
-                namings.extend(_Naming(each, kinds, ((at, name), index)) for index, each in enumerate(value))
-            elif value is not None:
+                namings.extend(_Naming(each, kinds, ((at, name), index)) for index, each in enumerate(value) if each)
+            elif value:
                 namings.append(_Naming(value, kinds, (at, name)))
     for naming in namings:
         found = parts.get(naming.id)
@@ -102,7 +102,7 @@ def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str]]:
             value = getattr(part, name)
             if is_many:
                 around, top = (at, name), name if at is None else ""
-                inner.extend((each, (around, index), top) for index, each in enumerate(value))
+                inner.extend((each, (around, index), top) for index, each in enumerate(value) if each)
             elif value is not None:
                 inner.append((value, (at, name), ""))
         stack.extend(reversed(inner))
@@ -110,6 +110,8 @@ def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str]]:
 
 def _register(part: Any, at: At, kind: str, parts: dict[str, _Part], faults: Faults) -> None:
     id_ = part.id
+    if not id_:
+        return  # said already
     if not _ID.fullmatch(id_):
         what = f"{shown(id_)} cannot be an id"
         faults.add(path_of((at, "id")), what, "write letters, digits, '-', '_', '.' and ':', without spaces")
@@ -171,7 +173,7 @@ def _check_circles(brief: model.Brief, parts: Mapping[str, _Part], faults: Fault
         (brief.implications, "depends_on", many("depends_on")),
         (brief.judgements, "supersedes", many("supersedes")),
     ):
-        graph = {part.id: links(part) for part in holders}
+        graph = {part.id: links(part) for part in holders if part is not None}
         circle = _circle(graph)
         if circle and circle[0] in parts:
             path = path_of((parts[circle[0]].at, name))
@@ -222,12 +224,12 @@ def _driver(part: model.Driver) -> Iterator[Wrong]:
 
 
 def _provision(part: model.Provision) -> Iterator[Wrong]:
-    triggers = [trigger.id for trigger in part.triggers]
+    triggers = [trigger.id for trigger in part.triggers if trigger]
     for index, trigger in enumerate(triggers):
         if trigger in triggers[:index]:
             yield "triggers", f"the trigger {shown(trigger)} stands twice", "give each an id of its own"
     for obligation in part.obligations:
-        if obligation.trigger and obligation.trigger not in triggers:
+        if obligation and obligation.trigger and obligation.trigger not in triggers:
             what = f"there is no trigger {shown(obligation.trigger)} in this provision"
             yield "obligations", what, near(obligation.trigger, triggers)
 
@@ -271,14 +273,14 @@ def _actor(part: model.Actor) -> Iterator[Wrong]:
 
 
 def _brief(part: model.Brief) -> Iterator[Wrong]:
-    if not _ID.fullmatch(part.id):
+    if part.id and not _ID.fullmatch(part.id):
         mend = "write letters, digits, '-', '_', '.' and ':', without spaces"
         yield "id", f"{shown(part.id)} cannot be an id", mend
     yield from _language(part.language, "language")
 
 
-def _language(tag: str, field: str) -> Iterator[Wrong]:
-    if not _LANGUAGE.fullmatch(tag) or len(tag) > 60:
+def _language(tag: str | None, field: str) -> Iterator[Wrong]:
+    if tag is not None and (not _LANGUAGE.fullmatch(tag) or len(tag) > 60):
         yield field, f"{shown(tag)} is not a language tag", "write one of BCP 47: en, ko, zh-Hant"
 
 

@@ -44,11 +44,12 @@ def validate(brief: Brief) -> None:
 
 
 def _brief(tree: syntax.Tree) -> Brief:
-    brief = typed.build(Brief, tree, shorthands=SHORTHANDS)
-    faults = Faults(lambda path, key: tree.place(path, key=key))
-    check(brief, faults)
+    faults = typed.faults_in(tree)
+    brief = typed.build_as_far_as_right(Brief, tree.value, faults, SHORTHANDS)
+    if brief is not None:
+        check(brief, faults)
     faults.raise_any(InputError)
-    return brief
+    return brief  # type: ignore[return-value]
 
 
 def _checked(brief: Brief) -> Any:

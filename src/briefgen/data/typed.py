@@ -26,7 +26,7 @@ from briefgen.errors import BriefgenError, InputError
 
 T = TypeVar("T")
 
-# Makes a value, or adds faults and returns anything: where there is a fault, no result is ever used.
+# Makes a value; or adds what is wrong to the faults and returns None.
 _Builder: TypeAlias = Callable[[Any, Faults, At], Any]
 
 
@@ -71,12 +71,26 @@ def build(
     cls: type[T], tree: Tree, *, error: type[BriefgenError] = InputError, shorthands: Shorthands | None = None
 ) -> T:
     """Return `tree` as a `cls`. Raises `error` with every fault: its place, its path, what, and how to mend it."""
-    faults = Faults(lambda path, key: tree.place(path, key=key))
+    faults = faults_in(tree)
+    made = build_as_far_as_right(cls, tree.value, faults, shorthands)
+    faults.raise_any(error)
+    return made  # type: ignore[return-value]
+
+
+def faults_in(tree: Tree) -> Faults:
+    """Return an empty collection of faults that knows where the values of `tree` stand."""
+    return Faults(lambda path, key: tree.place(path, key=key))
+
+
+def build_as_far_as_right(cls: type[T], value: Any, faults: Faults, shorthands: Shorthands | None = None) -> T | None:
+    """Return `value` as a `cls`, adding what is wrong to `faults`.
+
+    Where there are faults the result only serves to look for more: a wrong value has its default, None where it has
+    none, and None stands for an item that could not be made.
+    """
     table = _NONE if shorthands is None else _tables.setdefault(id(shorthands), (shorthands, _Table(shorthands)))[1]
     kind: Any = cls
-    made = _builder(kind, table)(tree.value, faults, None)
-    faults.raise_any(error)
-    return made  # type: ignore[no-any-return]
+    return _builder(kind, table)(value, faults, None)  # type: ignore[no-any-return]
 
 
 @cache
@@ -254,7 +268,9 @@ def _dataclass(cls: type, table: _Table) -> _Builder:
         for key, inner in value.items():
             if key in builders:
                 if inner is not None:
-                    made[key] = builders[key](inner, faults, (at, key))
+                    built = builders[key](inner, faults, (at, key))
+                    if built is not None:
+                        made[key] = built
             elif pair is not None and not (pair[0] in value or pair[1] in value or pair[0] in made):
                 made[pair[0]] = builders[pair[0]](key, faults, (at, key))
                 if inner is not None:
@@ -263,14 +279,14 @@ def _dataclass(cls: type, table: _Table) -> _Builder:
                 _unknown(key, fields, faults, at)
         for name, text in short.filled.items():
             made.setdefault(name, text)
-        complete = True
         for name, is_text in needed:
             if name not in made:
-                complete = False
-                _missing(name, name in value, faults, at)
-            elif is_text and type(made[name]) is str and (not made[name] or made[name].isspace()):
+                made[name] = None
+                if value.get(name) is None:
+                    _missing(name, name in value, faults, at)
+            elif is_text and made[name] is not None and (not made[name] or made[name].isspace()):
                 faults.add(path_of((at, name)), "is empty", "say what it is")
-        return cls(**made) if complete else None
+        return cls(**made)
 
     return build_dataclass
 
