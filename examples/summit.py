@@ -47,8 +47,8 @@ brief = Brief(
     organisation="briefgen example",
     bottom_line=Statement(
         id="bottom-line",
-        text="Russia and the DPRK have signed a treaty that includes a mutual defense pact. It has alarmed both Japan and "
-        "South Korea, and its military cooperation draws even more attention than the pact.",
+        text="Russia and the DPRK have signed a treaty with a mutual defense pact. It has alarmed both Japan and South "
+        "Korea, and its military cooperation has drawn even more attention than the pact.",
         citations=quoting("The agreement has alarmed both Japan and South Korea."),
     ),
     actors=(
