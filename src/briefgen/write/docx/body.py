@@ -1,0 +1,81 @@
+"""The body: blocks in their order, and a section of its own for each stretch set in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from briefgen.document import Blocks, Columns, Section
+from briefgen.write.docx.blocks import write_block
+from briefgen.write.docx.draft import Draft, Flow, Place, spacer
+from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, w
+from briefgen.write.docx.furniture import RunningPart, section
+
+
+def body_element(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart]) -> Element:
+    """Return `<w:document>` with all blocks of the document."""
+    sections = _Sections(flow, lambda columns, first: section(draft, parts, columns=columns, first=first))
+    _write(flow, draft.document.blocks, place, draft, sections)
+    if flow.ids:  # nodes that hold nothing: their links lead to the end
+        last = spacer(1.0)
+        for node_id in flow.ids:
+            ends = draft.bookmark(node_id)
+            if ends:
+                last.extend(ends)
+        flow.items.append(last)
+    if not flow.items or is_table(flow.items[-1]) or sections.just_closed:
+        flow.items.append(spacer(1.0))
+    root = w("document")
+    body = add(root, "body")
+    flow.fill(body)
+    body.append(sections.final())
+    return root
+
+
+class _Sections:
+    """The sections of a body: each ends in the properties of its last paragraph."""
+
+    def __init__(self, flow: Flow, make: Callable[[int, bool], Element]) -> None:
+        self.flow, self.make = flow, make
+        self.begin = 0  # where the open section begins
+        self.first = True
+
+    @property
+    def just_closed(self) -> bool:
+        return self.begin > 0 and self.begin == len(self.flow.items)
+
+    def close(self, columns: int) -> None:
+        """End the open section here, if anything stands in it."""
+        items = self.flow.items
+        if len(items) == self.begin:
+            return
+        if is_table(items[-1]):
+            items.append(spacer(1.0))
+        paragraph_properties(items[-1]).append(self.make(columns, self.first))
+        self.begin, self.first = len(items), False
+
+    def final(self) -> Element:
+        return self.make(1, self.first)
+
+
+def _write(flow: Flow, blocks: Blocks, place: Place, draft: Draft, sections: _Sections) -> None:
+    for block in blocks:
+        if isinstance(block, Section) and not block.attr.keep:
+            if block.attr.id:
+                flow.ids.append(block.attr.id)
+            _write(flow, block.blocks, place.within(block.attr), draft, sections)
+        elif isinstance(block, Columns) and block.count > 1:
+            if block.attr.id:
+                flow.ids.append(block.attr.id)
+            gap = draft.theme.page.column_gap
+            width = (place.width - gap * (block.count - 1)) / block.count
+            sections.close(1)
+            _write_all(flow, block.blocks, replace(place.within(block.attr), width=width), draft)
+            sections.close(block.count)
+        else:
+            write_block(flow, block, place, draft)
+
+
+def _write_all(flow: Flow, blocks: Blocks, place: Place, draft: Draft) -> None:
+    for block in blocks:
+        write_block(flow, block, place, draft)

@@ -1,0 +1,138 @@
+"""What grows while a document is written: styles, numbering, notes, bookmarks, relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from briefgen.document import Attr, Document, Note
+from briefgen.errors import Fault
+from briefgen.theme import Theme
+from briefgen.write.docx.elements import Element, add, fold, forbidden, w, without_forbidden
+from briefgen.write.docx.numbering import Numbering
+from briefgen.write.docx.styles import Styles
+
+_MOST_FAULTS = 20
+_EXCERPT = 40
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """One part that holds text (the body, the notes, a header) and what it points to outside of itself."""
+
+    notes: bool = False  # whether notes can stand in it
+    links: dict[str, str] = field(default_factory=dict)  # address -> relationship id
+    pictures: dict[str, str] = field(default_factory=dict)  # media key -> relationship id
+
+    def link(self, address: str) -> str:
+        """Return the relationship id of an address outside of the document."""
+        return self.links.setdefault(address, f"rIdL{len(self.links) + 1}")
+
+    def picture(self, key: str) -> str:
+        return self.pictures.setdefault(key, f"rIdP{len(self.pictures) + 1}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Media:
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """The document being written."""
+
+    document: Document
+    theme: Theme
+    styles: Styles
+    numbering: Numbering
+    anchors: dict[str, str]  # id of a node that is linked to -> name of its bookmark
+    notes: list[Note] = field(default_factory=list)  # in the order of their numbers
+    media: dict[str, Media] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)  # ids whose bookmark stands
+    faults: list[Fault] = field(default_factory=list)
+    run_properties: dict[object, Element | None] = field(default_factory=dict)  # made so far
+    drawings: int = 0
+
+    def text(self, text: str) -> str:
+        """Return characters as XML can hold them; what it cannot hold becomes a fault."""
+        text = fold(text)
+        bad = forbidden(text)
+        if bad:
+            if len(self.faults) < _MOST_FAULTS:
+                at = text.index(bad[0])
+                near = without_forbidden(text[max(at - _EXCERPT // 2, 0) : at + _EXCERPT // 2]).strip()
+                fault = Fault(
+                    what=f"the character U+{ord(bad[0]):04X} in '{near}' cannot stand in a Word file",
+                    mend="take it out of the text",
+                )
+                self.faults.append(fault)
+            text = without_forbidden(text)
+        return text
+
+    def bookmark(self, node_id: str) -> tuple[Element, Element] | None:
+        """Return the two ends of the bookmark for a node, or None where nothing links to it (or it stands already)."""
+        name = self.anchors.get(node_id)
+        if name is None or node_id in self.placed:
+            return None
+        self.placed.add(node_id)
+        number = len(self.placed)
+        return w("bookmarkStart", id=number, name=name), w("bookmarkEnd", id=number)
+
+    def drawing_number(self) -> int:
+        self.drawings += 1
+        return self.drawings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where blocks stand: the styles, room and language they find there. Points."""
+
+    width: float
+    lang: str
+    text: str = "body"  # the theme's style of a paragraph without a class
+    heading: str = ""  # of a heading without a class; "" is that of its level
+    box: str = ""
+    plain: bool = False  # the box is drawn by a table around it
+    indent: float = 0.0
+    list: str = ""
+    level: int = -1  # of the list around it
+    align: str = ""
+    sections: bool = False  # whether columns can begin here
+
+    def within(self, attr: Attr) -> Place:
+        """Return this place with the language of a node in it."""
+        return replace(self, lang=attr.lang, sections=self.sections) if attr.lang else self
+
+
+@dataclass(slots=True, kw_only=True)
+class Flow:
+    """Paragraphs and tables that follow one another, and what waits for the next paragraph."""
+
+    story: Story
+    items: list[Element] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)  # nodes that begin at the next paragraph
+    gap: float = 0.0  # least space above it, in points
+    page: bool = False  # it begins a page
+    boxed: bool = False  # what stands last is a box
+
+    def fill(self, parent: Element) -> None:
+        parent.extend(self.items)
+
+
+def spacer(points: float) -> Element:
+    """Return an empty paragraph of this height: where Word needs a paragraph and the document has none."""
+    paragraph = w("p")
+    props = add(paragraph, "pPr")
+    add(props, "spacing", before=0, after=0, line=max(round(points * 20), 20), lineRule="exact")
+    run = add(props, "rPr")
+    add(run, "sz", val=2)
+    return paragraph
+
+
+def bookmarks(draft: Draft, ids: list[str]) -> Iterator[tuple[Element, Element]]:
+    for node_id in ids:
+        pair = draft.bookmark(node_id)
+        if pair is not None:
+            yield pair

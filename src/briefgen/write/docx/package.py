@@ -1,0 +1,77 @@
+"""The package: parts and what relates them, as a zip file whose bytes depend on nothing but the document."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from briefgen.write.docx.draft import Draft, Story
+from briefgen.write.docx.elements import Element, serialise
+from briefgen.write.docx.furniture import RunningPart
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
+
+
+def package(
+    draft: Draft,
+    *,
+    body: tuple[Element, Story],
+    notes: tuple[Element, Story] | None,
+    running: list[RunningPart],
+    named: list[tuple[str, str, str, Element]],
+    about: list[tuple[str, str, str, Element]],
+) -> bytes:
+    """Return the bytes of the file.
+
+    `named` are the parts that the body relates to and `about` those that the package does: each with its path, content
+    type, type of relationship, and root element.
+    """
+    whole = OpcPackage()
+    media = {
+        key: Part(PackURI(f"/word/media/{each.name}"), each.media_type, each.data) for key, each in draft.media.items()
+    }
+    main = _part("/word/document.xml", CT.WML_DOCUMENT_MAIN, *body, media)
+    whole.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
+    for number, (path, kind, relation, element) in enumerate(about, start=2):
+        whole.rels.add_relationship(relation, _part(path, kind, element, Story(), media), f"rId{number}")
+    for number, (path, kind, relation, element) in enumerate(named, start=1):
+        main.rels.add_relationship(relation, _part(path, kind, element, Story(), media), f"rId{number}")
+    if notes is not None:
+        part = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, *notes, media)
+        main.rels.add_relationship(RT.FOOTNOTES, part, "rId-footnotes")
+    for each in running:
+        kind, relation = (CT.WML_HEADER, RT.HEADER) if each.kind == "header" else (CT.WML_FOOTER, RT.FOOTER)
+        part = _part(f"/word/{each.name}", kind, each.element, each.story, media)
+        main.rels.add_relationship(relation, part, each.relation)
+    packed = io.BytesIO()
+    whole.save(packed)
+    return _repack(packed)
+
+
+def _part(path: str, kind: str, root: Element, story: Story, media: dict[str, Part]) -> Part:
+    part = Part(PackURI(path), kind, serialise(root))
+    for address, relation in story.links.items():
+        part.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
+    for key, relation in story.pictures.items():
+        part.rels.add_relationship(RT.IMAGE, media[key], relation)
+    return part
+
+
+def _repack(packed: io.BytesIO) -> bytes:
+    """Return a zip file with the same members in a fixed order, without times, systems or users in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(out, "w") as target:
+        names = sorted(source.namelist(), key=lambda name: (_FIRST.index(name) if name in _FIRST else 9, name))
+        for name in names:
+            info = zipfile.ZipInfo(name, date_time=_EARLIEST)
+            info.create_system = 0
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(info, source.read(name), compresslevel=6)
+    return out.getvalue()

@@ -1,0 +1,130 @@
+"""Scripts and languages as Word tells them apart: western, East Asian, and right to left ("complex").
+
+Word keeps three fonts and three languages for each run and chooses by script, and needs to be told which runs go from
+right to left. So text is cut where the script changes, and languages get the region that Word's lists know them by.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+Script: TypeAlias = Literal["west", "east", "rtl"]
+
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff"
+_EAST = (
+    "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
+_OTHER = re.compile(f"[{_RTL}{_EAST}]")
+_RTL_CHAR = re.compile(f"[{_RTL}]")
+_EAST_CHAR = re.compile(f"[{_EAST}]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+_KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+_HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
+
+_RTL_SCRIPTS = ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand")
+_EAST_SCRIPTS = ("Jpan", "Kore", "Hans", "Hant", "Hani", "Hira", "Kana", "Hang", "Bopo")
+_SERIF = {"ja": "Yu Mincho", "ko": "Batang", "Hans": "SimSun", "Hant": "PMingLiU"}
+_SANS = {"ja": "Yu Gothic", "ko": "Malgun Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei"}
+
+
+def segments(text: str, rtl: bool = False) -> list[tuple[Script, str]]:
+    """Cut `text` where its script changes; what is of no script goes with what it stands in.
+
+    `rtl`: the paragraph runs from right to left, so what stands between goes that way too.
+    """
+    if not rtl and _OTHER.search(text) is None:
+        return [("west", text)]
+    kinds = _resolve([_kind(char) for char in text], "rtl" if rtl else "west")
+    found: list[tuple[Script, str]] = []
+    begin = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or kinds[at] != kinds[begin]:
+            found.append((kinds[begin], text[begin:at]))
+            begin = at
+    return found
+
+
+def _kind(char: str) -> Script | None:
+    if _RTL_CHAR.match(char):
+        return "rtl"
+    if _EAST_CHAR.match(char):
+        return "east"
+    return "west" if unicodedata.category(char)[0] == "L" else None
+
+
+def _resolve(kinds: list[Script | None], base: Script) -> list[Script]:
+    """Give characters of no script the script around them: the one on both sides, else the paragraph's own."""
+    found: list[Script] = []
+    last: Script = base
+    waiting = 0
+    for kind in kinds:
+        if kind is None:
+            waiting += 1
+            continue
+        found += [kind if kind == last else base] * waiting
+        found.append(kind)
+        waiting, last = 0, kind
+    return found + [base] * waiting
+
+
+@lru_cache(maxsize=256)
+def parts(tag: str) -> tuple[str, str, str]:
+    """Return a tag's language, script and region, the likely ones where it does not say."""
+    from babel.core import get_global
+
+    pieces = tag.replace("_", "-").split("-")
+    language = pieces[0].lower()
+    script = next((piece.title() for piece in pieces[1:] if len(piece) == 4 and piece.isalpha()), "")
+    region = next((piece.upper() for piece in pieces[1:] if re.fullmatch("[A-Za-z]{2}|[0-9]{3}", piece)), "")
+    likely = get_global("likely_subtags")
+    keys = (f"{language}_{script}_{region}", f"{language}_{region}", f"{language}_{script}", language)
+    guess = next((likely[key] for key in keys if key in likely), "").split("_")
+    if len(guess) == 3:
+        script, region = script or guess[1], region or guess[2]
+    return language, script, region
+
+
+def is_rtl(tag: str) -> bool:
+    """Tell whether text in this language runs from right to left."""
+    return bool(tag) and parts(tag)[1] in _RTL_SCRIPTS
+
+
+def is_east(tag: str) -> bool:
+    return bool(tag) and parts(tag)[1] in _EAST_SCRIPTS
+
+
+@lru_cache(maxsize=256)
+def word_tag(tag: str) -> str:
+    """Return a language tag as Word knows it: with a region, and a script only where it is not the usual one."""
+    if not re.fullmatch("[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", tag):
+        return "und"
+    language, script, region = parts(tag)
+    usual = parts(language)[1]
+    if language == "zh":
+        region = region if "-" in tag and region in ("CN", "TW", "HK", "SG", "MO") else ""
+        return f"zh-{region or ('TW' if script == 'Hant' else 'CN')}"
+    return "-".join(piece for piece in (language, script if script != usual else "", region) if piece)
+
+
+def tag_of(script: Script, text: str, lang: str) -> str:
+    """Return the language of a segment: that of the text around it where its script can be, else what it looks like.
+
+    Han characters alone do not tell Chinese from Japanese or Korean, so for them the answer may be "".
+    """
+    if script == "east":
+        if is_east(lang):
+            return lang
+        return "ko" if _HANGUL.search(text) else "ja" if _KANA.search(text) else ""
+    if script == "rtl":
+        return lang if is_rtl(lang) else "he" if _HEBREW.search(text) else "ar"
+    return "" if is_east(lang) or is_rtl(lang) else lang
+
+
+def east_font(tag: str, *, serif: bool) -> str:
+    """Return the font that Word has for an East Asian language."""
+    language, script, _ = parts(tag)
+    fonts = _SERIF if serif else _SANS
+    return fonts.get(language) or fonts.get(script) or fonts["Hans"]

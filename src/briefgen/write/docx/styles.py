@@ -1,0 +1,299 @@
+"""The styles part: each look that the document uses as a Word style with a name that an editor can find.
+
+A style says all that its look says, so a change of one does not ripple through others; what it is based on tells Word
+(and a reader's software) what kind of paragraph it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from briefgen.theme import Look, Style, TableStyle, Theme, colour, look
+from briefgen.write.docx.elements import Element, Properties, add, properties, twips, w
+from briefgen.write.docx.looks import (
+    Typefaces,
+    box_insets,
+    box_look,
+    paragraph_look,
+    run_look,
+    run_style,
+    shade,
+    table_border,
+)
+
+_BUILT_IN = {  # theme style -> Word's id and name, where Word has the same thing
+    "body": ("BodyText", "Body Text"),
+    "h1": ("Heading1", "heading 1"),
+    "h2": ("Heading2", "heading 2"),
+    "h3": ("Heading3", "heading 3"),
+    "h4": ("Heading4", "heading 4"),
+    "subtitle": ("Subtitle", "Subtitle"),
+    "quote": ("Quote", "Quote"),
+    "caption": ("Caption", "caption"),
+    "note": ("FootnoteText", "footnote text"),
+    "header": ("Header", "header"),
+    "footer": ("Footer", "footer"),
+}
+_LISTS = {"bullet": "List Bullet", "number": "List Number", "continue": "List Continue"}
+_CHARACTERS = {  # kind of words -> Word's id and name
+    "strong": ("Strong", "Strong"),
+    "emph": ("Emphasis", "Emphasis"),
+    "link": ("Hyperlink", "Hyperlink"),
+    "note-ref": ("FootnoteReference", "footnote reference"),
+}
+_OWN: dict[str, Style] = {"strong": Style(bold=True), "emph": Style(italic=True)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphStyle:
+    """What a paragraph is: the theme's style, and what it stands in."""
+
+    style: str = "body"  # a key of the theme's styles
+    heading: int = 0  # 1 to 4
+    box: str = ""  # a key of the theme's boxes
+    list: str = ""  # bullet, number or continue
+    level: int = 0  # of the list, from 0
+    indent: float = 0.0  # of its text from the margin, beyond what the style itself says
+    hanging: float = 0.0
+    plain: bool = False  # nothing of the box, which a table around it draws
+
+
+@dataclass(slots=True, kw_only=True)
+class Styles:
+    """The styles used so far, in the order of their first use."""
+
+    theme: Theme
+    faces: Typefaces
+    languages: Mapping[str, str]  # the document's, for each kind of script: val (western), eastAsia, bidi
+    ids: dict[object, str] = field(default_factory=dict)
+    elements: list[Element] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.taken.update(("normal", "default paragraph font", "normal table", "no list"))
+        for style in ("body", "h1", "h2", "h3", "h4", "header", "footer"):
+            level = int(style[1]) if style[1:].isdigit() else 0
+            self.paragraph(ParagraphStyle(style=style if style in self.theme.styles else "body", heading=level))
+
+    # ------------------------------------------------------------ paragraphs
+
+    def paragraph(self, key: ParagraphStyle) -> str:
+        """Return the id of a paragraph style."""
+        known = self.ids.get(key)
+        if known is None:
+            known = self.ids[key] = self._add_paragraph(key)
+        return known
+
+    def look_of(self, key: ParagraphStyle) -> Look:
+        return look(self.theme, key.style)
+
+    def _add_paragraph(self, key: ParagraphStyle) -> str:
+        theme_look = self.look_of(key)
+        name, based_on = self._paragraph_name(key)
+        style_id, name = self._take(name)
+        found = self._paragraph_properties(key, theme_look)
+        custom = style_id not in _WORD_IDS
+        element = w("style", type="paragraph", styleId=style_id, **({"customStyle": "1"} if custom else {}))
+        add(element, "name", val=name)
+        add(element, "basedOn", val=based_on)
+        if key.heading:
+            add(element, "next", val="BodyText")
+        add(element, "uiPriority", val=9 if key.heading else 20)
+        add(element, "qFormat")
+        element.append(properties("pPr", found))
+        element.append(properties("rPr", run_look(theme_look, self.faces)))
+        self.elements.append(element)
+        return style_id
+
+    def _paragraph_properties(self, key: ParagraphStyle, theme_look: Look) -> Properties:
+        if key.list:
+            theme_look = replace(theme_look, after=self.theme.lists.gap, before=0.0, keep_next=False)
+        found = paragraph_look(theme_look)
+        start, end = theme_look.indent + key.indent, 0.0
+        if key.box and not key.plain:
+            found |= box_look(self.theme.boxes[key.box], self.theme)
+            inset, end = box_insets(self.theme.boxes[key.box])
+            start += inset
+        indent: dict[str, str | int] = {"left": twips(start), "right": twips(end)}
+        indent["hanging" if key.hanging else "firstLine"] = twips(key.hanging)
+        found["ind"] = indent
+        if key.heading:
+            found["outlineLvl"] = {"val": key.heading - 1}
+        if key.style in ("header", "footer"):
+            found["widowControl"] = {"val": "0"}
+        return found
+
+    def _paragraph_name(self, key: ParagraphStyle) -> tuple[str, str]:
+        """Return the style's name, and the id of what it is based on."""
+        built_in = _BUILT_IN.get(key.style)
+        name = built_in[1] if built_in else title(key.style)
+        base = "Normal" if built_in else "BodyText"
+        role = f"h{key.heading}" if key.heading else ""
+        if role and key.style != role:
+            name, base = f"{name} Heading {key.heading}", f"Heading{key.heading}"
+            if key.style == "body":
+                name, base = f"heading {key.heading}", "Normal"
+        if key.list:
+            base = self.paragraph(replace(key, list="", level=0, indent=0.0, hanging=0.0))
+            listed = _LISTS[key.list] + (f" {key.level + 1}" if key.level else "")
+            name = listed if key.style == "body" else f"{name} {listed}"
+        elif key.indent:
+            base = self.paragraph(replace(key, indent=0.0, hanging=0.0))
+            name = f"{name} Hanging" if key.hanging else f"{name} Indented"
+        if key.box:
+            if not (key.list or key.indent or key.plain):
+                base = self.paragraph(replace(key, box=""))
+            name = f"{name} in {title(key.box)} Box"
+        return name[0].upper() + name[1:] if built_in and name != built_in[1] and not role else name, base
+
+    # ------------------------------------------------------------ words
+
+    def character(self, name: str) -> str:
+        """Return the id of the character style for a kind of words or a class of the theme; "" where it says nothing.
+
+        The theme's own style of that name decides its look.
+        """
+        key = ("character", name)
+        known = self.ids.get(key)
+        if known is None:
+            known = self.ids[key] = self._add_character(name)
+        return known
+
+    def words(self, name: str) -> Style:
+        """Return what the character style of this name sets."""
+        own = _OWN.get(name, Style())
+        themed = self.theme.styles.get(name)
+        return themed if themed is not None else own
+
+    def _add_character(self, name: str) -> str:
+        style = self.words(name)
+        found = run_style(style, self.theme, self.faces)
+        if name == "link":
+            found["u"] = {"val": "single"}
+        if name == "note-ref":
+            found.pop("sz", None)
+            found.pop("szCs", None)
+            found["vertAlign"] = {"val": "superscript"}
+        if name in ("code", "mark"):
+            found["noProof"] = {}
+        if not found:
+            return ""
+        word_name = _CHARACTERS.get(name, ("", title(name)))[1]
+        style_id, word_name = self._take(word_name)
+        custom = style_id not in _WORD_IDS
+        element = w("style", type="character", styleId=style_id, **({"customStyle": "1"} if custom else {}))
+        add(element, "name", val=word_name)
+        add(element, "basedOn", val="DefaultParagraphFont")
+        add(element, "uiPriority", val=22)
+        add(element, "qFormat")
+        element.append(properties("rPr", found))
+        self.elements.append(element)
+        return style_id
+
+    # ------------------------------------------------------------ tables
+
+    def table(self, name: str) -> str:
+        """Return the id of the table style for a key of the theme's tables."""
+        key = ("table", name)
+        known = self.ids.get(key)
+        if known is None:
+            known = self.ids[key] = self._add_table(name)
+        return known
+
+    def _add_table(self, name: str) -> str:
+        table = self.theme.tables.get(name, TableStyle())
+        style_id, word_name = self._take("Briefing Table" if name == "default" else f"{title(name)} Table")
+        ink = colour(self.theme, table.rule_colour)
+        element = w("style", type="table", customStyle="1", styleId=style_id)
+        add(element, "name", val=word_name)
+        add(element, "basedOn", val="TableNormal")
+        add(element, "uiPriority", val=59)
+        add(element, "qFormat")
+        table_properties = add(element, "tblPr")
+        add(table_properties, "tblStyleRowBandSize", val=1)
+        borders = add(table_properties, "tblBorders")
+        table_border(borders, "top", table.rule_top, ink)
+        table_border(borders, "bottom", table.rule_bottom, ink)
+        table_border(borders, "insideH", table.rule_row, ink)
+        margins = add(table_properties, "tblCellMar")
+        for side, points in (
+            ("top", table.pad_y),
+            ("left", table.pad_x),
+            ("bottom", table.pad_y),
+            ("right", table.pad_x),
+        ):
+            add(margins, side, w=twips(points), type="dxa")
+        first = add(element, "tblStylePr", type="firstRow")
+        cell = add(first, "tcPr")
+        table_border(add(cell, "tcBorders"), "bottom", table.rule_head, ink)
+        if table.head_fill:
+            add(cell, "shd", **shade(colour(self.theme, table.head_fill)))
+        self.elements.append(element)
+        return style_id
+
+    # ------------------------------------------------------------ the part
+
+    def _take(self, name: str) -> tuple[str, str]:
+        """Return a style id and a name, neither used before."""
+        wanted, number = name, 2
+        while name.lower() in self.taken or f"id:{_id(name)}" in self.taken:
+            name, number = f"{wanted} ({number})", number + 1
+        self.taken.update((name.lower(), f"id:{_id(name)}"))
+        return _id(name), name
+
+    def element(self) -> Element:
+        """Return `<w:styles>`."""
+        root = w("styles")
+        defaults = add(root, "docDefaults")
+        body = look(self.theme, "body")
+        run = run_look(body, self.faces)
+        run["lang"] = dict(self.languages)
+        add(defaults, "rPrDefault").append(properties("rPr", run))
+        add(defaults, "pPrDefault")
+        for kind, style_id, name in _DEFAULTS:
+            style = add(root, "style", type=kind, default="1", styleId=style_id)
+            add(style, "name", val=name)
+            if kind == "paragraph":
+                add(style, "qFormat")
+                plain = {"spacing": {"before": 0, "after": 0, "line": twips(body.leading), "lineRule": "exact"}}
+                style.append(properties("pPr", dict(plain)))
+                continue
+            add(style, "uiPriority", val=99)
+            add(style, "semiHidden")
+            add(style, "unhideWhenUsed")
+            if kind == "table":
+                _add_table_normal(style)
+        root.extend(self.elements)
+        return root
+
+
+_DEFAULTS = (
+    ("paragraph", "Normal", "Normal"),
+    ("character", "DefaultParagraphFont", "Default Paragraph Font"),
+    ("table", "TableNormal", "Normal Table"),
+    ("numbering", "NoList", "No List"),
+)
+_WORD_IDS = frozenset(
+    [style_id for style_id, _ in (*_BUILT_IN.values(), *_CHARACTERS.values())]
+    + [name.replace(" ", "") + suffix for name in _LISTS.values() for suffix in ("", "2", "3", "4", "5")]
+)
+
+
+def _add_table_normal(style: Element) -> None:
+    table = add(style, "tblPr")
+    add(table, "tblInd", w=0, type="dxa")
+    margins = add(table, "tblCellMar")
+    for side in ("top", "left", "bottom", "right"):
+        add(margins, side, w=0, type="dxa")
+
+
+def title(name: str) -> str:
+    """Return a theme's name for a style as a person would write it: `bottom-line` is "Bottom Line"."""
+    return " ".join(word[:1].upper() + word[1:] for word in re.split(r"[-_\s]+", name) if word) or "Style"
+
+
+def _id(name: str) -> str:
+    """Return a style's id: its name without spaces, as Word forms it."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split("[^A-Za-z0-9]+", name) if word) or "Style"

@@ -1,0 +1,63 @@
+"""The way from a Document to a package: the body first, then what it turned out to need."""
+
+from __future__ import annotations
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from briefgen.document import Document
+from briefgen.errors import OutputError
+from briefgen.theme import Theme
+from briefgen.write.docx.anchors import anchors
+from briefgen.write.docx.body import body_element
+from briefgen.write.docx.draft import Draft, Flow, Place, Story
+from briefgen.write.docx.furniture import running_parts, text_width
+from briefgen.write.docx.looks import typefaces
+from briefgen.write.docx.notes import notes_element
+from briefgen.write.docx.numbering import Numbering
+from briefgen.write.docx.package import package
+from briefgen.write.docx.parts import core_properties, extended_properties, font_table, settings
+from briefgen.write.docx.scripts import is_east, is_rtl, word_tag
+from briefgen.write.docx.styles import Styles
+
+_RTL_DEFAULT = "ar-SA"
+
+
+def write(document: Document, theme: Theme) -> bytes:
+    """Return the bytes of the file. Raises OutputError for characters that XML cannot hold."""
+    faces = typefaces(theme, document.lang if is_east(document.lang) else "")
+    lang = word_tag(document.lang)
+    languages = {
+        "val": lang,
+        "eastAsia": lang,
+        "bidi": lang if is_rtl(document.lang) else _RTL_DEFAULT,
+    }
+    draft = Draft(
+        document=document,
+        theme=theme,
+        styles=Styles(theme=theme, faces=faces, languages=languages),
+        numbering=Numbering(theme=theme),
+        anchors=anchors(document),
+    )
+    running = running_parts(draft)
+    width = text_width(theme)
+    flow = Flow(story=Story(notes=True))
+    body = body_element(flow, Place(width=width, lang=document.lang, sections=True), draft, running)
+    notes = None
+    if draft.notes:
+        story = Story()
+        text = "note" if "note" in theme.styles else "body"
+        notes = (notes_element(story, Place(width=width, lang=document.lang, text=text), draft), story)
+    named = [
+        ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.element()),
+        ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings(draft)),
+        ("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, draft.numbering.element()),
+        ("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table(faces)),
+    ]
+    about = [
+        ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core_properties(draft)),
+        ("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, extended_properties()),
+    ]
+    if draft.faults:
+        raise OutputError(*draft.faults)
+    return package(draft, body=(body, flow.story), notes=notes, running=running, named=named, about=about)
