@@ -10,12 +10,13 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin
 
 from briefgen.content import model
 from briefgen.content.scales import scale
 from briefgen.data.characters import shown
 from briefgen.data.faults import At, Faults, near, path_of
+from briefgen.data.hints import hints
 
 _ID = re.compile(r"\w[\w.:\-]{0,199}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -39,6 +40,7 @@ class _Naming(NamedTuple):
 
 
 Wrong: TypeAlias = tuple[str, str, str]  # field, what, how to mend it
+_Rule: TypeAlias = Callable[[Any], Iterator[Wrong]]
 _Day: TypeAlias = tuple[int | None, int | None, int | None]
 
 
@@ -46,18 +48,19 @@ def check(brief: model.Brief, faults: Faults) -> None:
     """Add to `faults` all that does not hold in a brief. Where types are wrong, None stands for what is not there."""
     parts: dict[str, _Part] = {}
     namings: list[_Naming] = []
-    for part, at, kind in _walk(brief):
-        cls: Any = type(part)
-        for rule in _rules(cls):
+    for part, at, kind, shape in _walk(brief):
+        for rule in shape.rules:
             for field, what, mend in rule(part):
                 faults.add(path_of((at, field) if field else at), what, mend)
-        if cls is not model.Brief and cls is not model.Trigger and hasattr(part, "id"):
+        if shape.has_id:
             _register(part, at, kind, parts, faults)
-        for name, kinds, is_many in _shape(cls).refs:
+        for name, kinds, is_many in shape.refs:
             value = getattr(part, name)
+            if not value:
+                continue
             if is_many:
-                namings.extend(_Naming(each, kinds, ((at, name), index)) for index, each in enumerate(value) if each)
-            elif value:
+                namings += [_Naming(each, kinds, ((at, name), index)) for index, each in enumerate(value) if each]
+            else:
                 namings.append(_Naming(value, kinds, (at, name)))
     for naming in namings:
         found = parts.get(naming.id)
@@ -70,16 +73,18 @@ def check(brief: model.Brief, faults: Faults) -> None:
 
 
 class _Shape(NamedTuple):
-    """Which fields of a dataclass name parts, and which hold parts."""
+    """What there is to look at in a dataclass: fields that name parts, fields that hold parts, and its rules."""
 
     refs: tuple[tuple[str, tuple[str, ...], bool], ...]  # name, kinds, are they many
     holds: tuple[tuple[str, bool], ...]  # name, are they many
+    rules: tuple[_Rule, ...]
+    has_id: bool  # that others may name
 
 
 @cache
-def _shape(cls: type) -> _Shape:
+def _shape(cls: Any) -> _Shape:
     refs, holds = [], []
-    for name, hint in get_type_hints(cls, include_extras=True).items():
+    for name, hint in hints(cls).items():
         is_many = get_origin(hint) is tuple
         kinds = [hint] if get_origin(hint) is Annotated else [get_args(hint)[0]] if is_many else [*get_args(hint), hint]
         for kind in kinds:
@@ -87,25 +92,32 @@ def _shape(cls: type) -> _Shape:
                 refs += [(name, mark.kinds, is_many) for mark in get_args(kind)[1:] if isinstance(mark, model.Ref)]
             elif dataclasses.is_dataclass(kind):
                 holds.append((name, is_many))
-    return _Shape(tuple(refs), tuple(holds))
+    rules = tuple(_RULES[base] for base in reversed(cls.__mro__) if base in _RULES)
+    has_id = "id" in hints(cls) and cls is not model.Brief and cls is not model.Trigger
+    return _Shape(tuple(refs), tuple(holds), rules, has_id)
 
 
-def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str]]:
-    """Yield every dataclass in the brief with its path, and the name of the top-level list it stands in itself."""
+def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str, _Shape]]:
+    """Yield every dataclass in the brief with its path, the top-level list it is an item of ("" = none), its shape."""
     stack: list[tuple[Any, At, str]] = [(brief, None, "")]
     while stack:
         part, at, kind = stack.pop()
-        yield part, at, kind
-        inner: list[tuple[Any, At, str]] = []
         cls: Any = type(part)
-        for name, is_many in _shape(cls).holds:
+        shape = _shape(cls)
+        yield part, at, kind, shape
+        inner: list[tuple[Any, At, str]] = []
+        for name, is_many in shape.holds:
             value = getattr(part, name)
+            if not value:
+                continue
             if is_many:
                 around, top = (at, name), name if at is None else ""
-                inner.extend((each, (around, index), top) for index, each in enumerate(value) if each)
-            elif value is not None:
+                inner += [(each, (around, index), top) for index, each in enumerate(value) if each]
+            else:
                 inner.append((value, (at, name), ""))
-        stack.extend(reversed(inner))
+        if inner:
+            inner.reverse()
+            stack += inner
 
 
 def _register(part: Any, at: At, kind: str, parts: dict[str, _Part], faults: Faults) -> None:
@@ -206,11 +218,6 @@ def _circle(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 # ---------------------------------------------------------------- rules for one part
-
-
-@cache
-def _rules(cls: type) -> tuple[Callable[[Any], Iterator[Wrong]], ...]:
-    return tuple(_RULES[base] for base in reversed(cls.__mro__) if base in _RULES)
 
 
 def _statement(part: model.Statement) -> Iterator[Wrong]:
@@ -320,7 +327,7 @@ def _day(prefix: str, year: int | None, month: int | None, day: int | None) -> I
         yield f"{prefix}day", f"{day} is not a day of that month", "check the date"
 
 
-_RULES: dict[type, Callable[[Any], Iterator[Wrong]]] = {
+_RULES: dict[type, _Rule] = {
     model.Brief: _brief,
     model.Statement: _statement,
     model.Driver: _driver,

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from briefgen.data.characters import forbidden, named
 from briefgen.data.faults import At, Faults, path_of
+from briefgen.data.hints import hints
 
 _Unmaker: TypeAlias = Callable[[Any, Faults, At], Any]
 
@@ -51,13 +52,13 @@ def _tuple(inner: _Unmaker) -> _Unmaker:
 
 
 def _dataclass(cls: Any) -> _Unmaker:
-    hints = get_type_hints(cls, include_extras=True)
+    kinds = hints(cls)
     fields = [(field.name, field.default, field.default is dataclasses.MISSING) for field in dataclasses.fields(cls)]
     inner: dict[str, _Unmaker] = {}
 
     def unmake(value: Any, faults: Faults, at: At) -> Any:
         if not inner:  # made late, so that a type may hold its own kind
-            inner.update((name, _unmaker(hints[name])) for name, _, _ in fields)
+            inner.update((name, _unmaker(kinds[name])) for name, _, _ in fields)
         if type(value) is not cls:
             return _wrong(value, f"{cls.__name__}(…)", faults, at)
         plain = {}

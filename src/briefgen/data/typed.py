@@ -17,10 +17,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from briefgen.data.characters import forbidden, named, shown
 from briefgen.data.faults import At, Faults, near, path_of
+from briefgen.data.hints import hints
 from briefgen.data.syntax import Tree
 from briefgen.errors import BriefgenError, InputError
 
@@ -245,21 +246,21 @@ def _good_key(key: str, faults: Faults, at: At) -> bool:
 
 
 def _dataclass(cls: type, table: _Table) -> _Builder:
-    hints = get_type_hints(cls, include_extras=True)
+    kinds = hints(cls)
     fields = {field.name: field for field in dataclasses.fields(cls)}
     required = {
         name
         for name, field in fields.items()
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     }
-    needed = tuple((name, _is_text(hints[name])) for name in fields if name in required)
+    needed = tuple((name, _is_text(kinds[name])) for name in fields if name in required)
     short = table.get(cls, Shorthand())
     pair = short.pair
     builders: dict[str, _Builder] = {}
 
     def build_dataclass(value: Any, faults: Faults, at: At) -> Any:
         if not builders:  # made late, so that a type may hold its own kind
-            builders.update((name, _builder(hints[name], table)) for name in fields)
+            builders.update((name, _builder(kinds[name], table)) for name in fields)
         if type(value) is not dict:
             value = _spelt_out(value, short, faults, at)
             if value is None:
