@@ -1,0 +1,207 @@
+"""The rendered markup as a tree of elements, strictly nested, each with the place it came from.
+
+The subset is strict, so the reader is too: where an HTML parser would mend (an unclosed p, a stray end tag), this one
+says what is wrong. Escapes, attributes and comments are as in HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.entities import html5
+
+from briefgen.errors import Fault, Place, nearest
+
+VOID = frozenset(("br", "col", "hr", "img", "meta"))
+_NAMES = (
+    "a aside blockquote caption cite code col colgroup dd div dl dt em figcaption figure footer h1 h2 h3 h4 "
+    "header hr img br li mark meta note ol p section span strong sub sup table tbody td th thead tr ul"
+)
+ELEMENTS = frozenset(_NAMES.split())
+DEEPEST = 60  # elements in one another
+MOST_FAULTS = 25
+_INSTEAD = {
+    "b": "write <strong>",
+    "i": "write <em>",
+    "u": "write <em>, or <span> with a class of the theme",
+    "h5": "there are h1 to h4",
+    "h6": "there are h1 to h4",
+    "q": "write the quotation marks",
+    "pre": "write <code>",
+    "script": "templates hold no scripts",
+    "style": "looks belong in the theme",
+    "tfoot": "write the row at the end of <tbody>",
+}
+
+_TOKEN = re.compile(
+    r"<(?:!--(?P<comment>.*?)-->"
+    r"|(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\0(?P<file>\d+):(?P<line>\d+)\0)?"
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=\0]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?", re.DOTALL)
+_MARK = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]*)\0\d+:\d+\0")
+_ESCAPE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
+
+
+@dataclass(slots=True)
+class Element:
+    name: str
+    attributes: dict[str, str]
+    at: int  # offset in the rendered text
+    place: Place
+    children: list[Element | str] = field(default_factory=list)
+
+    def elements(self) -> Iterator[Element]:
+        return (child for child in self.children if isinstance(child, Element))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A rendered text; `file` is its template, `files` are those that marks in it count from 0."""
+
+    text: str
+    file: str
+    files: tuple[str, ...] = ()
+
+
+class Faults:
+    """All that is wrong with one rendered text, each thing said once."""
+
+    def __init__(self, source: Source) -> None:
+        self.found: dict[tuple[Place, str], Fault] = {}
+        self._text = source.text
+        self._lines: list[int] | None = None
+
+    def add(self, place: Place, at: int, what: str, mend: str = "") -> None:
+        key = (place, what)
+        if key not in self.found and len(self.found) < MOST_FAULTS:
+            self.found[key] = Fault(what=f"{what} (rendered line {self._line(at)}: {self._excerpt(at)})", place=place,
+                                    mend=mend)  # fmt: skip
+
+    def _line(self, at: int) -> int:
+        if self._lines is None:
+            self._lines = [match.start() for match in re.finditer("\n", self._text)]
+        return bisect_left(self._lines, at) + 1
+
+    def _excerpt(self, at: int) -> str:
+        text = " ".join(_MARK.sub(r"\1", self._text[at : at + 200]).split())
+        return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}…`"
+
+
+def read(source: Source, faults: Faults) -> Element:
+    """Read the rendered text into a tree under a nameless root; what does not nest goes to `faults`."""
+    return _Reader(source, faults).read()
+
+
+class _Reader:
+    def __init__(self, source: Source, faults: Faults) -> None:
+        self.source = source
+        self.faults = faults
+        self.place = Place(file=source.file)
+        self.root = Element("", {}, 0, self.place)
+        self.open = [self.root]
+
+    def read(self) -> Element:
+        text, end = self.source.text, 0
+        while (start := text.find("<", end)) >= 0:
+            self._text(end, start)
+            token = _TOKEN.match(text, start)
+            if token is None:
+                self._stray(start)
+                self.open[-1].children.append("<")
+                end = start + 1
+                continue
+            end = token.end()
+            if token["comment"] is None:
+                self._tag(token)
+        self._text(end, len(text))
+        for element in self.open[1:]:
+            self.faults.add(element.place, element.at, f"<{element.name}> is not closed")
+        return self.root
+
+    def _tag(self, token: re.Match[str]) -> None:
+        name = token["name"].lower()
+        place = self.place
+        if token["file"] is not None:
+            file = int(token["file"])
+            known = self.source.files[file] if file < len(self.source.files) else self.source.file
+            self.place = place = Place(file=known, line=int(token["line"]))
+        if token["end"]:
+            self._close(name, place, token)
+            return
+        attributes = self._attributes(token, name, place)
+        element = Element(name, attributes, token.start(), place)
+        if name not in ELEMENTS:
+            mend = _INSTEAD.get(name) or nearest(name, sorted(ELEMENTS))
+            self.faults.add(place, token.start(), f"<{name}> is not in the markup", mend)
+        self.open[-1].children.append(element)
+        if name in VOID or token["attributes"].endswith("/"):
+            if name not in VOID:
+                self.faults.add(place, token.start(), f"<{name}/> closes itself", f"write <{name}></{name}>")
+        elif len(self.open) <= DEEPEST:
+            self.open.append(element)
+        else:
+            self.faults.add(place, token.start(), f"<{name}> stands in more than {DEEPEST} elements")
+            self.open.append(element)
+
+    def _close(self, name: str, place: Place, token: re.Match[str]) -> None:
+        if name in VOID:
+            self.faults.add(place, token.start(), f"</{name}> closes what has no content", f"write <{name}>")
+            return
+        names = [element.name for element in self.open]
+        if name not in names[1:]:
+            self.faults.add(place, token.start(), f"</{name}> closes nothing")
+            return
+        while self.open[-1].name != name:
+            inner = self.open.pop()
+            self.faults.add(inner.place, inner.at, f"<{inner.name}> is not closed before </{name}>")
+        self.open.pop()
+
+    def _attributes(self, token: re.Match[str], name: str, place: Place) -> dict[str, str]:
+        text = token["attributes"]
+        found: dict[str, str] = {}
+        end = 0
+        for match in _ATTRIBUTE.finditer(text):
+            if match.start() != end:
+                break
+            end = match.end()
+            key = match[1].lower()
+            if key in found:
+                self.faults.add(place, token.start(), f"<{name}> has '{key}' twice")
+            value = next((group for group in match.groups()[1:] if group is not None), "")
+            found[key] = self._decode(_MARK.sub(r"\1", value), token.start())
+        if text[end:].strip(" \t\r\n\f/"):
+            self.faults.add(place, token.start(), f"the attributes of <{name}> cannot be read", 'write name="value"')
+        return found
+
+    def _text(self, start: int, end: int) -> None:
+        if start < end:
+            self.open[-1].children.append(self._decode(self.source.text[start:end], start))
+
+    def _decode(self, text: str, at: int) -> str:
+        if "&" not in text:
+            return text
+
+        def character(match: re.Match[str]) -> str:
+            decimal, hexadecimal, name = match.groups()
+            if name is not None:
+                if f"{name};" in html5:
+                    return html5[f"{name};"]
+            else:
+                code = int(decimal) if decimal else int(hexadecimal, 16)
+                if code < 0x110000:
+                    return chr(code)
+            self.faults.add(self.place, at, f"{match.group()} is no character")
+            return match.group()
+
+        return _ESCAPE.sub(character, text)
+
+    def _stray(self, at: int) -> None:
+        text = self.source.text
+        what = (
+            "a declaration has no place in a template" if text[at + 1 : at + 2] in ("!", "?") else "a '<' opens no tag"
+        )
+        self.faults.add(self.place, at, what, "write &lt; for the character")

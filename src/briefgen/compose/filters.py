@@ -1,0 +1,288 @@
+"""The filters and functions that templates use. All return plain text, which autoescape protects, or safe markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from jinja2 import Undefined, pass_context
+from markupsafe import Markup
+
+from briefgen.compose import dates, quantities
+from briefgen.compose import parts as naming
+from briefgen.compose.inline import inlines
+from briefgen.compose.language import percent, prose, quoted, well_formed
+from briefgen.compose.run import Complaint, current
+from briefgen.content import model
+
+FILTERS: dict[str, Callable[..., Any]] = {}
+FUNCTIONS: dict[str, Callable[..., Any]] = {}
+
+_LONGEST_SOURCE_NAME = 60
+_TAIL = re.compile(r"(?:\s|</?[a-z][^<>]*>|[\"'”’»“)\]」』]|&#3[49];)+$")
+_NOTES_AT_END = re.compile(r"(?:\s*<note>(?:(?!</?note>).)*</note>)+\s*$", re.DOTALL)
+
+
+def _filter(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Register a filter. It is marked as needing the context so that Jinja never folds it into a compiled template."""
+
+    @pass_context
+    @wraps(function)
+    def run(_context: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, Undefined):
+            str(value)  # raises, naming what is missing
+        return function(value, *args, **kwargs)
+
+    FILTERS[function.__name__.rstrip("_")] = run
+    return function
+
+
+def _expect(value: Any, kind: type | tuple[type, ...], name: str) -> None:
+    if not isinstance(value, kind):
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        wanted = " or ".join(one.__name__ for one in kinds)
+        raise Complaint(f"'{name}' takes a {wanted}, not a {type(value).__name__}")
+
+
+# ---------------------------------------------------------------- text
+
+
+@_filter
+def md(text: str | None) -> Markup:
+    """Inline Markdown as inlines."""
+    if text is None:
+        return Markup("")
+    _expect(text, str, "md")
+    return text if isinstance(text, Markup) else inlines(text)
+
+
+@_filter
+def headline(statement: model.Statement) -> Markup:
+    """A statement's headline as inlines, else its text."""
+    _expect(statement, model.Statement, "headline")
+    return inlines(statement.headline or statement.text)
+
+
+@_filter
+def sentence(text: str | None) -> str | Markup:
+    """The text with a full stop at its end, where it ends with none; before the notes that stand at its end."""
+    if text is None:
+        return ""
+    _expect(text, str, "sentence")
+    stop = current().language.stop
+    if not isinstance(text, Markup):
+        bare = text.rstrip()
+        return bare + stop if _lacks_stop(re.sub(r"[\"'”’»“)\]」』\s]+$", "", bare), bare) else text
+    notes = _NOTES_AT_END.search(text)
+    words = text[: notes.start()] if notes else text.rstrip()
+    ending = Markup(notes.group().strip()) if notes else Markup("")
+    if not _lacks_stop(_TAIL.sub("", words), Markup(words).striptags()):
+        return text
+    return Markup("").join((Markup(words), stop, ending))
+
+
+def _lacks_stop(without_tail: str, words: str) -> bool:
+    return bool(words.strip()) and not without_tail.endswith(
+        (".", "!", "?", "…", ":", ";", "。", "！", "？", "।", "۔", "։")
+    )
+
+
+@_filter
+def words(value: Enum | str | None) -> str:
+    """A word with a fixed meaning as it is spoken: none-stated -> none stated."""
+    if value is None:
+        return ""
+    _expect(value, (str, Enum), "words")
+    return str(value.value if isinstance(value, Enum) else value).replace("-", " ")
+
+
+@_filter
+def prose_(items: Iterable[str | Markup]) -> Markup:
+    """A list as the brief's language lists things in a sentence."""
+    if isinstance(items, str):
+        raise Complaint("'prose' takes a list of texts, not one text")
+    return prose([item if isinstance(item, str) else str(item) for item in items], current().language)
+
+
+# ---------------------------------------------------------------- names
+
+
+@_filter
+def name(part: Any) -> str | Markup:
+    """The name of a part (or of the part with this id); one in another language keeps that language."""
+    return "" if part is None or part == "" else _local(_find(part), naming.name)
+
+
+@_filter
+def short(part: Any) -> str | Markup:
+    """The short name of a part, or its name."""
+    return "" if part is None or part == "" else _local(_find(part), naming.short_name)
+
+
+@_filter
+def names(ids: Sequence[Any], form: str = "name") -> Markup:
+    """The names of several parts, listed in prose; with "short" their short names."""
+    if isinstance(ids, str):
+        ids = (ids,)
+    if form not in ("name", "short"):
+        raise Complaint(f"'names' knows no form '{form}'", "'name' or 'short'")
+    call = naming.short_name if form == "short" else naming.name
+    return prose([_local(_find(id_), call) for id_ in ids], current().language)
+
+
+@_filter
+def anchor(part: Any) -> str:
+    """The HTML id of a part (or of the part with this id)."""
+    return naming.anchor(_find(part))
+
+
+def _find(part: Any) -> Any:
+    return naming.find(current().parts, part)
+
+
+def _local(part: Any, call: Callable[[Any], str]) -> str | Markup:
+    lang = part.lang if isinstance(part, model.LocalName) else part.language if isinstance(part, model.Source) else ""
+    return _in_language(call(part), lang)
+
+
+def _in_language(text: str | Markup, lang: str) -> str | Markup:
+    """Mark the language of words, where it is another one than the brief's."""
+    if not lang or not well_formed(lang) or lang.lower() == current().language.tag.lower():
+        return text
+    return Markup('<span lang="{}">{}</span>').format(lang, text)
+
+
+# ---------------------------------------------------------------- dates, numbers, estimates
+
+
+@_filter
+def date(value: model.PartialDate | None, form: str = "long") -> str:
+    """A date in words, as far as it is known; "short" abbreviates the month."""
+    if value is None:
+        return ""
+    _expect(value, model.PartialDate, "date")
+    if form not in ("long", "short"):
+        raise Complaint(f"'date' knows no form '{form}'", "'long' or 'short'")
+    return dates.in_words(value, current().language, short=form == "short")
+
+
+@_filter
+def quantity(value: model.Quantity | None) -> str:
+    """A quantity in words, its number exactly as it is written in the brief."""
+    if value is None:
+        return ""
+    _expect(value, model.Quantity, "quantity")
+    return quantities.in_words(value, current().language)
+
+
+@_filter
+def likelihood(value: model.Estimate | None) -> Markup:
+    """An estimate's own words; and, only where the analyst mapped them, the term, the range and the scale."""
+    if value is None:
+        return Markup("")
+    _expect(value, model.Estimate, "likelihood")
+    spoken = Markup('<span class="likelihood">{}</span>').format(value.wording)
+    language = current().language
+    span = quantities.interval(value.low, value.high, language)
+    term = value.term if value.term.casefold() != value.wording.casefold() else ""
+    mapped = ", ".join(part for part in (term, percent(span, language) if span else "", _scale(value)) if part)
+    return Markup('{} <span class="scale">({})</span>').format(spoken, mapped) if mapped else spoken
+
+
+def _scale(value: model.Estimate) -> str:
+    """Name the scale, where something was put on it."""
+    if not value.scale or not (value.term or value.low is not None or value.high is not None):
+        return ""
+    from briefgen.content.scales import scale
+
+    known = scale(value.scale)
+    return known.title if known is not None else value.scale
+
+
+@_filter
+def confidence(value: model.Confidence | None) -> Markup:
+    """A level of confidence in words, with its basis where the brief gives one."""
+    if value is None:
+        return Markup("")
+    _expect(value, model.Confidence, "confidence")
+    spoken = Markup('<span class="confidence">{} confidence</span>').format(value.level.value)
+    return Markup("{} ({})").format(spoken, inlines(value.basis)) if value.basis else spoken
+
+
+# ---------------------------------------------------------------- statements and their evidence
+
+
+@_filter
+def ranked(statements: Iterable[model.Statement]) -> tuple[model.Statement, ...]:
+    """Statements by importance, the most important first; equals keep their order."""
+    return tuple(sorted(statements, key=lambda statement: -statement.importance))
+
+
+@_filter
+def atleast(statements: Iterable[model.Statement], importance: int) -> tuple[model.Statement, ...]:
+    """The statements of at least this importance."""
+    return tuple(statement for statement in statements if statement.importance >= importance)
+
+
+@_filter
+def notes(evidence: model.Statement | Sequence[model.Citation] | None) -> Markup:
+    """One note for all citations of a statement (or for these citations); "" where there are none."""
+    citations: Any = getattr(evidence, "citations", evidence) or ()
+    if not isinstance(citations, tuple | list) or not all(isinstance(one, model.Citation) for one in citations):
+        raise Complaint(f"'notes' takes a statement or its citations, not a {type(evidence).__name__}")
+    if not citations:
+        return Markup("")
+    return Markup("<note>{}</note>").format(Markup("; ").join(map(_citation, citations)))
+
+
+def _citation(citation: model.Citation) -> Markup:
+    source = _find(citation.source)
+    lang = getattr(source, "language", "")
+    text = quoted(citation.quote, current().language) if citation.quote else Markup("")
+    title = Markup('<cite ref="{}">{}</cite>').format(naming.anchor(source), _in_language(_source_name(source), lang))
+    quote = Markup("{} ").format(_in_language(text, lang)) if text else ""
+    place = f", {citation.locator}" if citation.locator else ""
+    return Markup("{}{}{}").format(quote, title, place)
+
+
+def _source_name(source: Any) -> str:
+    """Return a source's title, cut at its subtitle or at a word where it is long."""
+    title = " ".join(naming.short_name(source).split())
+    if len(title) <= _LONGEST_SOURCE_NAME:
+        return title
+    main = title.split(": ", 1)[0]
+    if 12 <= len(main) <= _LONGEST_SOURCE_NAME:
+        return main
+    return title[:_LONGEST_SOURCE_NAME].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+# ---------------------------------------------------------------- functions
+
+
+def _function(function: Callable[..., Any]) -> Callable[..., Any]:
+    FUNCTIONS[function.__name__] = function
+    return function
+
+
+@_function
+def find(id_: str) -> Any:
+    """The part of the brief with this id."""
+    return _find(id_)
+
+
+@_function
+def legend() -> tuple[Any, ...]:
+    """The likelihood scales that the brief's estimates use, and the one whose legend the brief asks for."""
+    from briefgen.content.scales import scale
+
+    run = current()
+    named = [run.brief.likelihood_scale] if run.brief.likelihood_scale else []
+    for part in naming.walk(run.brief):
+        estimate = getattr(part, "likelihood", None)
+        if estimate is not None and estimate.scale and (estimate.term or estimate.low is not None):
+            named.append(estimate.scale)
+    scales = (scale(name) for name in dict.fromkeys(named))
+    return tuple(found for found in scales if found is not None)

@@ -1,0 +1,341 @@
+"""The sandbox that templates run in: no way out, no end left open, and every tag remembers the line it stands on.
+
+A template may read data fields, call macros and the functions given, and use a fixed list of filters and methods. What
+it spends is counted (`run.Meter`): a step at each loop turn and call, characters at each expression printed. Tags in a
+template's own text are marked with file and line behind their names, as `<p\\0 2:17 \\0 class=…>` without the spaces;
+text from a brief cannot forge a mark, because its `<` is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import is_dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined, nodes, pass_context
+from jinja2.compiler import CodeGenerator
+from jinja2.environment import TemplateModule
+from jinja2.exceptions import TemplateAssertionError
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference, Undefined, markup_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Cycler, Joiner, Namespace, missing
+from markupsafe import Markup
+
+from briefgen.compose.filters import FILTERS, FUNCTIONS
+from briefgen.compose.run import LONGEST_LIST, LONGEST_TEXT, Complaint, running
+from briefgen.errors import nearest
+
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
+_LARGEST_BITS = 4096
+_LARGEST_COUNT = 1000
+
+# Jinja's own filters that neither mark text as safe, nor draw lots, nor pad to any width.
+_PLAIN_FILTERS = (
+    "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int",
+    "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "select",
+    "selectattr", "sort", "string", "striptags", "sum", "title", "trim", "truncate", "unique", "upper", "wordcount",
+)  # fmt: skip
+_TEXT_METHOD_NAMES = (
+    "capitalize casefold count endswith find index isalnum isalpha isascii isdecimal isdigit islower isnumeric "
+    "isspace istitle isupper lower lstrip partition removeprefix removesuffix rfind rindex rpartition rsplit "
+    "rstrip split splitlines startswith strip striptags swapcase title upper"
+)
+_TEXT_METHODS = frozenset(_TEXT_METHOD_NAMES.split())
+_METHODS: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
+    (str, _TEXT_METHODS | {"name", "value"}),
+    (dict, frozenset(("get", "items", "keys", "values"))),
+    ((tuple, list), frozenset(("count", "index"))),
+    (Enum, frozenset(("name", "value"))),
+)
+_JINJA_OBJECTS = (LoopContext, Macro, BlockReference, TemplateReference, Namespace, Cycler, Joiner)
+
+
+class Missing(StrictUndefined):
+    """An undefined name, which says so with the nearest name there is."""
+
+    __slots__ = ()
+
+    def _complaint(self) -> Complaint:
+        if self._undefined_hint:
+            return Complaint(self._undefined_hint)
+        name, thing = self._undefined_name, self._undefined_obj
+        if thing is missing:
+            run = running()
+            known = {*FUNCTIONS, "brief", "loop", "range", "namespace", *(run.names if run is not None else ())}
+            return Complaint(f"'{name}' is not defined", nearest(str(name), sorted(known)))
+        kind = type(thing).__name__
+        if is_dataclass(thing):
+            fields = list(getattr(type(thing), "__dataclass_fields__", {}))
+            return Complaint(f"a {kind} has no field '{name}'", nearest(str(name), fields))
+        if isinstance(thing, str) and isinstance(name, str):
+            return Complaint(f"a text has no '{name}'", nearest(name, sorted(_TEXT_METHODS)))
+        if isinstance(thing, TemplateModule):
+            return Complaint(f"{thing.__name__} has no macro '{name}'", nearest(str(name), _exported(thing)))
+        if isinstance(name, int):
+            return Complaint(f"there is no item {name} in this {kind}, which has {_size(thing)}")
+        return Complaint(f"a {kind} has no '{name}'")
+
+    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
+        raise self._complaint()
+
+
+_OPERATIONS = (
+    "__iter__ __str__ __len__ __eq__ __ne__ __bool__ __hash__ __contains__ __add__ __radd__ __sub__ __rsub__ "
+    "__mul__ __rmul__ __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __pos__ __neg__ "
+    "__call__ __getitem__ __lt__ __le__ __gt__ __ge__ __int__ __float__ __complex__ __pow__ __rpow__"
+)
+for _name in _OPERATIONS.split():
+    setattr(Missing, _name, Missing._fail_with_undefined_error)
+
+
+def _exported(module: Any) -> list[str]:
+    return [name for name in vars(module) if not name.startswith("_")]
+
+
+def _size(thing: Any) -> str:
+    return f"{len(thing)}" if hasattr(thing, "__len__") else "no items"
+
+
+class _Generator(CodeGenerator):
+    """Jinja's code generator, which also writes the meter's steps and bounded joining."""
+
+    def visit_ExprStmt(self, node: nodes.ExprStmt, frame: Any) -> None:  # noqa: N802 - Jinja's name
+        self.newline(node)
+        self.write("environment.step()")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802 - Jinja's name
+        self.write("environment.join_text((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The environment of the templates of one place; `files` are their paths in order of first use."""
+
+    code_generator_class = _Generator
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=Missing,
+            autoescape=True,
+            finalize=_printable,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.loopcontrols"],
+            cache_size=200,
+        )
+        self.files: list[str] = []
+        self.names: dict[str, None] = {}  # all names that templates set, for "did you mean"
+        self.filters = {name: JINJA_FILTERS[name] for name in _PLAIN_FILTERS} | _BOUNDED_FILTERS | FILTERS
+        self.globals.pop("lipsum", None)
+        self.globals.update(FUNCTIONS)
+
+    # ------------------------------------------------------------ compiling
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        path = filename or name or ""
+        if path not in self.files:
+            self.files.append(path)
+        index = self.files.index(path)
+        for data in tree.find_all(nodes.TemplateData):
+            data.data = _mark(data.data, index, data.lineno)
+        for modifier in tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
+            raise TemplateAssertionError("autoescape cannot be switched", modifier.lineno, name, filename)
+        for body in _bodies(tree):
+            body.insert(0, nodes.ExprStmt(nodes.Const(None), lineno=body[0].lineno if body else 1))
+        self._collect(tree)
+        return tree
+
+    def _collect(self, tree: nodes.Template) -> None:
+        for one in tree.find_all(nodes.Name):
+            if one.ctx != "load":
+                self.names[one.name] = None
+        for macro in tree.find_all(nodes.Macro):
+            self.names[macro.name] = None
+        for module in tree.find_all(nodes.Import):
+            self.names[module.target] = None
+        for module_names in tree.find_all(nodes.FromImport):
+            for alias in module_names.names:
+                self.names[alias if isinstance(alias, str) else alias[1]] = None
+
+    # ------------------------------------------------------------ running
+
+    def step(self) -> str:
+        run = running()
+        if run is not None:
+            run.meter.step()
+        return ""
+
+    def call(self, context: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        self.step()
+        return super().call(context, function, *args, **kwargs)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Allow data fields, harmless methods of plain values, and what Jinja's own objects offer; nothing else."""
+        if attr.startswith("_") or not super().is_safe_attribute(obj, attr, value):
+            return False
+        for kind, allowed in _METHODS:
+            if isinstance(obj, kind):
+                return attr in allowed
+        if isinstance(obj, type):
+            return False
+        return isinstance(obj, _JINJA_OBJECTS) or is_dataclass(obj) or isinstance(obj, TemplateModule)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Leave `str.format` to `is_safe_attribute`, which refuses it."""
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        return _BINARY[operator](self, context, left, right)
+
+    def join_text(self, parts: tuple[Any, ...]) -> str:
+        return _bounded_text(markup_join(_printable(part) for part in parts))
+
+    def _add(self, context: Any, left: Any, right: Any) -> Any:
+        result = super().call_binop(context, "+", left, right)
+        if isinstance(result, str):
+            return _bounded_text(result)
+        if isinstance(result, list | tuple) and len(result) > LONGEST_LIST:
+            raise Complaint(f"a list of more than {LONGEST_LIST:,} items")
+        return result
+
+    def _multiply(self, context: Any, left: Any, right: Any) -> Any:
+        pairs: tuple[tuple[Any, Any], ...] = ((left, right), (right, left))
+        for many, times in pairs:
+            if isinstance(times, int) and isinstance(many, str | list | tuple):
+                most = LONGEST_TEXT if isinstance(many, str) else LONGEST_LIST
+                if len(many) * times > most:
+                    raise Complaint(f"a value of {len(many):,} × {times:,} is too large")
+        _bound_numbers(left, right)
+        return super().call_binop(context, "*", left, right)
+
+    def _power(self, context: Any, left: Any, right: Any) -> Any:
+        _bound_numbers(left, right)
+        if not isinstance(right, int | float | Decimal) or abs(right) > 64:
+            raise Complaint("a power is taken to 64 at most")
+        return super().call_binop(context, "**", left, right)
+
+    def _modulo(self, context: Any, left: Any, right: Any) -> Any:
+        if isinstance(left, str):
+            raise Complaint("'%' does not format text here", "join texts with ~")
+        return super().call_binop(context, "%", left, right)
+
+
+_BINARY = {"+": Sandbox._add, "*": Sandbox._multiply, "**": Sandbox._power, "%": Sandbox._modulo}
+
+
+def _bodies(tree: nodes.Template) -> list[list[nodes.Node]]:
+    kinds: tuple[Any, ...] = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
+    found: Iterable[Any] = tree.find_all(kinds)
+    return [tree.body, *(node.body for node in found)]
+
+
+def _mark(data: str, file: int, line: int) -> str:
+    """Put file and line behind the name of each tag."""
+    pieces, end = [], 0
+    for tag in _TAG.finditer(data):
+        if tag.end() == len(data):
+            break  # an expression may go on with the name: <h{{ level }}>
+        line += data.count("\n", end, tag.end())
+        pieces.append(f"{data[end : tag.end()]}\0{file}:{line}\0")
+        end = tag.end()
+    pieces.append(data[end:])
+    return "".join(pieces)
+
+
+def _printable(value: Any) -> Any:
+    """Let through what has a text; None prints nothing. Raises Complaint for a whole object or list."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text: Any = value.value if isinstance(value, Enum) else value
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        text = str(value)
+    elif isinstance(value, Undefined):
+        text = str(value)  # raises, naming what is missing
+    elif is_dataclass(value):
+        fields = [name for name in ("text", "name", "title", "wording") if hasattr(value, name)]
+        mend = f"print one of its fields, such as '{fields[0]}'" if fields else "use a filter, such as 'date'"
+        raise Complaint(f"this prints a whole {type(value).__name__}", mend)
+    elif hasattr(value, "__html__") or isinstance(value, TemplateReference):
+        text = Markup(value)
+    else:
+        raise Complaint(f"this prints a {type(value).__name__}", "loop over it, or use 'prose' or 'names'")
+    run = running()
+    if run is not None:
+        run.meter.print(len(text))
+    return text
+
+
+def _bounded_text(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise Complaint(f"a text of more than {LONGEST_TEXT:,} characters")
+    return text
+
+
+def _bound_numbers(*values: Any) -> None:
+    for value in values:
+        if isinstance(value, int) and value.bit_length() > _LARGEST_BITS:
+            raise Complaint("a number of more than a thousand digits")
+
+
+# ---------------------------------------------------------------- Jinja's filters with a bound
+
+
+def _count(value: Any, name: str) -> None:
+    if not isinstance(value, int) or not 0 < value <= _LARGEST_COUNT:
+        raise Complaint(f"'{name}' takes a number from 1 to {_LARGEST_COUNT}")
+
+
+@pass_context
+def _batch(_context: Any, value: Any, linecount: int, fill_with: Any = None) -> Any:
+    _count(linecount, "batch")
+    return JINJA_FILTERS["batch"](value, linecount, fill_with)
+
+
+@pass_context
+def _slice(_context: Any, value: Any, slices: int, fill_with: Any = None) -> Any:
+    _count(slices, "slice")
+    return JINJA_FILTERS["slice"](value, slices, fill_with)
+
+
+@pass_context
+def _round(_context: Any, value: Any, precision: int = 0, method: str = "common") -> Any:
+    if not isinstance(precision, int) or abs(precision) > 20:
+        raise Complaint("'round' takes a precision of 20 at most")
+    _bound_numbers(value)
+    return JINJA_FILTERS["round"](value, precision, method)
+
+
+@pass_context
+def _join(context: Any, value: Any, d: str = "", attribute: str | None = None) -> Any:
+    items = list(value) if attribute is None else list(JINJA_FILTERS["map"](context, value, attribute=attribute))
+    texts = [_printable(item) for item in items]
+    if sum(map(len, texts)) + len(d) * len(texts) > LONGEST_TEXT:
+        raise Complaint(f"a text of more than {LONGEST_TEXT:,} characters")
+    return JINJA_FILTERS["join"](context.eval_ctx, texts, d)
+
+
+@pass_context
+def _replace(context: Any, value: str, old: str, new: str, count: int | None = None) -> Any:
+    text = str(value)
+    if len(text) + text.count(str(old)) * len(str(new)) > LONGEST_TEXT:
+        raise Complaint(f"a text of more than {LONGEST_TEXT:,} characters")
+    return JINJA_FILTERS["replace"](context.eval_ctx, value, old, new, count)
+
+
+_BOUNDED_FILTERS: dict[str, Any] = {
+    "batch": _batch,
+    "join": _join,
+    "replace": _replace,
+    "round": _round,
+    "slice": _slice,
+}

@@ -1,0 +1,87 @@
+"""Compose a brief into a document: find the template, run it in the sandbox, read its markup."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Template
+
+from briefgen.compose import dates, markup, places, run
+from briefgen.compose.elements import Source
+from briefgen.compose.failures import failure
+from briefgen.compose.language import language
+from briefgen.compose.parts import index
+from briefgen.compose.places import available
+from briefgen.compose.sandbox import Sandbox
+from briefgen.content.model import Brief
+from briefgen.document import Document
+from briefgen.plain import fold
+
+
+def compose(brief: Brief, template: str, *, base: Path | None = None) -> Document:
+    """Return the document that `template` (a name or a path) makes of a brief.
+
+    Pictures are read from `base`, the brief's folder, and from the template's pack. Raises TemplateError with the
+    template's file and line.
+    """
+    found = places.find(template)
+    sandbox = _sandbox(found.pack, found.pack.folder.absolute())
+    folders = tuple(folder for folder in (base, found.pack.folder, places.built_in().folder) if folder is not None)
+    here = run.Run(
+        brief=brief,
+        parts=index(brief),
+        language=language(brief.language),
+        meter=run.Meter(),
+        names=sandbox.names,
+    )
+    token = run.enter(here)
+    try:
+        text = _render(sandbox, found, brief)
+    finally:
+        run.leave(token)
+    source = Source(text=text, file=str(found.pack.folder / found.file), files=tuple(sandbox.files))
+    parsed = markup.parse(source, folders)
+    return Document(
+        blocks=parsed.blocks,
+        title=fold(brief.title) or brief.id,
+        lang=here.language.tag,
+        subject=fold(brief.subtitle),
+        authors=brief.authors or ((brief.organisation,) if brief.organisation else ()),
+        keywords=brief.keywords,
+        date=dates.iso(brief.as_of) if brief.as_of is not None and brief.as_of.year is not None else "",
+        template=found.name,
+        theme=parsed.theme,
+        pages=parsed.pages,
+        header=parsed.header,
+        footer=parsed.footer,
+        first_header=parsed.first_header,
+        first_footer=parsed.first_footer,
+    )
+
+
+def _render(sandbox: Sandbox, found: places.Found, brief: Brief) -> str:
+    try:
+        return _collect(sandbox.get_template(found.file), brief)
+    except Exception as error:
+        raise failure(error, sandbox, str(found.pack.folder / found.file)) from None
+
+
+def _collect(template: Template, brief: Brief) -> str:
+    """Run the template up to the most that it may put out."""
+    pieces, size = [], 0
+    for piece in template.root_render_func(template.new_context({"brief": brief})):
+        pieces.append(piece)
+        size += len(piece)
+        if size > run.MOST_OUTPUT:
+            raise run.Complaint(f"the template puts out more than {run.MOST_OUTPUT:,} characters")
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=32)
+def _sandbox(pack: places.Pack, _folder: Path) -> Sandbox:
+    """Return the environment of a pack, with its compiled templates; kept for as long as the process runs."""
+    return Sandbox(places.PackLoader(pack))
+
+
+__all__ = ["available", "compose"]
