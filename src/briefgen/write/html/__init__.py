@@ -13,12 +13,13 @@ from briefgen.document import Blocks, Document, Field, Heading, Inlines, Mark, P
 from briefgen.layout.fonts import faces
 from briefgen.plain import fold, plain
 from briefgen.theme import Theme, look
+from briefgen.write.characters import refuse_unwritable
 from briefgen.write.html.body import write_blocks, write_words
 from briefgen.write.html.fonts import embed
 from briefgen.write.html.palette import Palette
 from briefgen.write.html.sheet import Around, Sheet, ids_of
 from briefgen.write.html.style import palettes, write_style
-from briefgen.write.html.words import direction, escape, labels, refuse_unwritable, tag
+from briefgen.write.html.words import direction, escape, labels, tag
 
 _CONTENTS_FROM = 4  # second-level headings; fewer need no list of contents
 

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
-from briefgen.errors import Fault, OutputError
-
-# What no HTML document may hold: controls other than white space, lone surrogates, noncharacters.
-_UNWRITABLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
 _ESCAPES = {ord(char): name for char, name in zip("&<>\xa0\xad", ("&amp;", "&lt;", "&gt;", "&nbsp;", "&shy;"))}  # noqa: B905
+_ESCAPES[0x85] = " "  # a line end in old encodings, a control character in HTML
 _QUOTED = {**_ESCAPES, ord('"'): "&quot;"}
-_SHOWN = 10
 
 _RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
@@ -51,24 +41,6 @@ def direction(lang: str) -> str:
         if len(part) == 4 and part.isalpha():
             return "rtl" if part in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if first in _RIGHT_TO_LEFT else "ltr"
-
-
-def refuse_unwritable(text: str) -> None:
-    """Raise OutputError where `text` has characters that HTML and Markdown files cannot hold, naming each once."""
-    faults: dict[str, Fault] = {}
-    for found in _UNWRITABLE.finditer(text):
-        char = found[0]
-        if char not in faults and len(faults) < _SHOWN:
-            around = text[max(0, found.start() - 30) : found.end() + 30]
-            near = " ".join(re.sub("<[^>]*>?", " ", _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", around)).split())
-            kind = {"Cs": "half of a surrogate pair", "Cn": "not a character"}.get(
-                unicodedata.category(char), "a control character"
-            )
-            faults[char] = Fault(
-                what=f"a text file cannot hold U+{ord(char):04X} ({kind}), in “{near}”", mend="take it out of the brief"
-            )
-    if faults:
-        raise OutputError(*faults.values())
 
 
 @dataclass(frozen=True, slots=True)
