@@ -46,7 +46,8 @@ def test_an_example_survives_dump_and_load(examples: Path, name: str) -> None:
 def test_the_starter_loads_and_cites_its_source(examples: Path) -> None:
     starter = briefgen.load(examples.parent / "templates" / "starter" / "brief.yaml")
     assert starter.id == "my-brief"
-    assert all(statement.headline for statement in (*starter.provisions, *starter.judgements, *starter.caveats))
+    assert {citation.source for one in starter.provisions for citation in one.citations} == {"example-source"}
+    assert all(one.headline for one in (*starter.provisions, *starter.responses, *starter.judgements, *starter.caveats))
 
 
 @pytest.mark.parametrize("target", ["", "elsewhere/named.pdf"])
