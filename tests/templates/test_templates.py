@@ -75,8 +75,8 @@ def test_full_holds_what_stands_beside_the_statements(bill: Brief, text: Text) -
         "Edition 2",
         "TLP:GREEN",
         "Two official documents; no independent estimate of costs was found",
-        "sponsor of the bill",
-        "first reading",
+        "Sponsor of the bill",
+        "First reading",
         "4(2)",
         "must not",
         "at most 0.10 mg/l",
@@ -113,12 +113,12 @@ def test_nothing_said_leaves_nothing_behind(smallest: Brief, template: str, node
         assert any(not isinstance(block, Heading) for block in section.blocks)
 
 
-def test_no_slip_of_the_pen(brief: Brief, template: str, nodes: Nodes, text: Text) -> None:
+def test_no_slip_of_the_pen(brief: Brief, template: str, nodes: Nodes) -> None:
     document = compose(brief, template)
-    found = text(document) + " " + plain_blocks(tuple(block for note in nodes(document, Note) for block in note.blocks))
+    found = plain_blocks((*document.blocks, *(block for note in nodes(document, Note) for block in note.blocks)))
     assert re.findall(r"\bNone\b|Undefined|\[\]|\(\)|Decimal|StrEnum", found) == []
     assert re.findall(r"[^.]\.\.(?!\.)|\?\.|!\.|, \.|,,| ,|: \.|;\.", found) == []
-    assert re.findall(r"\b(\w{2,}) \1\b", re.sub(r"\d+", "", found)) == []
+    assert re.findall(r"\b([^\W\d]{2,}) \1\b", found) == []
 
 
 def test_headings_step_down_one_level_at_a_time(brief: Brief, template: str, nodes: Nodes) -> None:
