@@ -1,0 +1,193 @@
+"""Measured blocks as strips: pieces of a column that no page break divides, one below the other.
+
+A galley is a sequence of strips. Space between two strips (`gap`) vanishes where a page or column begins; the break
+before a strip has a `cost`, so that breaking into pages is a choice among numbers. Points; x from the column's left
+edge, y down from the strip's top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from briefgen.document import Image
+from briefgen.layout.measured import LinePiece
+
+if TYPE_CHECKING:
+    from briefgen.layout.columns import ColumnSet
+    from briefgen.layout.table_rows import Slice
+
+# Costs of a page break before a strip. White at a page's foot costs WHITE times the square of its share of the page.
+FORCED = -1.0  # a break there must be
+FREE = 0.0
+IN_PARAGRAPH = 3.0
+HYPHEN = 20.0  # the last word of the page is divided
+ROW = 5.0  # between two rows
+EDGE_ROW = 60.0  # … where one row would stand alone
+LEAD_IN = 150.0  # after a paragraph that ends with a colon
+SPLIT_BOX = 120.0
+SPLIT_ROW = 150.0
+SECOND_LINE = 100_000.0  # only one line follows a heading
+KEEP = 1_000_000.0  # inside a block that asks to be kept whole
+FORBIDDEN = 10_000_000.0  # a stranded heading, a widow or an orphan: only where there is no other way
+WHITE = 5000.0
+
+
+class Run(NamedTuple):
+    """Characters on a baseline, with their element and their place in reading order."""
+
+    x: float
+    y: float
+    piece: LinePiece
+    element: int
+    order: int
+
+
+class Mark(NamedTuple):
+    """A rectangle or rule that belongs to a strip: a label's ground, a rule above a heading."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    stroke: str
+    line: float
+    radius: float
+
+
+@dataclass(slots=True, eq=False)
+class Area:
+    """Where a link can be clicked in one strip."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    target: str
+    element: int
+    text: str
+
+
+class Drawing(NamedTuple):
+    """A picture of a strip."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    image: Image
+    element: int
+    order: int
+
+
+class Outline(NamedTuple):
+    """A heading's entry in the bookmarks."""
+
+    level: int
+    text: str
+    element: int
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """The box around a callout's strips; where a page divides it, it stays open, with a little `edge` of ground."""
+
+    x: float
+    width: float
+    fill: str
+    stroke: str
+    line: float
+    bar: float
+    bar_colour: str
+    edge: float
+    first: Strip | None = None
+    last: Strip | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Strip:
+    height: float
+    gap: float = 0.0
+    cost: float = FREE
+    runs: list[Run] = field(default_factory=list)
+    marks: Sequence[Mark] = ()
+    areas: Sequence[Area] = ()
+    anchors: tuple[str, ...] = ()
+    outline: Outline | None = None
+    drawing: Drawing | None = None
+    notes: tuple[Footnote, ...] = ()
+    baseline: float = 0.0  # of its line of text, 0 for none
+    frames: tuple[Frame, ...] = ()  # that it stands in, outermost first
+    resume: float = 0.0  # more room above, where a page begins with it
+    close: float = 0.0  # more room below, where a page ends with it
+    slice: Slice | None = None  # of a table
+    columns: ColumnSet | None = None
+
+    @property
+    def words(self) -> str:
+        """Its first words, for messages."""
+        text = "".join(run.piece.text for run in self.runs)
+        if not text and self.slice is not None:
+            text = self.slice.group.words(self.slice.number)
+        if not text and self.columns is not None:
+            text = next((strip.words for strip in self.columns.strips if strip.words), "")
+        text = " ".join(text.replace("\u00ad", "").split())
+        return text if len(text) <= 50 else text[:48].rstrip() + "…"
+
+
+Galley: TypeAlias = list[Strip]
+
+
+@dataclass(slots=True, eq=False)
+class Footnote:
+    """A note as it stands at the foot: its strips, with their tops and bottoms from its own top."""
+
+    number: int
+    strips: Galley
+    tops: list[float]
+    bottoms: list[float]
+
+    def height(self, begin: int = 0) -> float:
+        """Return the height from a strip to the end."""
+        return self.bottoms[-1] - self.tops[begin] if self.strips else 0.0
+
+
+def stack(strips: Galley, top: float = 0.0) -> tuple[list[float], list[float]]:
+    """Return the tops and bottoms of strips that stand below `top`, the first one's gap dropped."""
+    tops: list[float] = []
+    bottoms: list[float] = []
+    y = top
+    for strip in strips:
+        if tops:
+            y += strip.gap
+        tops.append(y)
+        y += strip.height
+        bottoms.append(y)
+    return tops, bottoms
+
+
+def hang(strips: Galley, marker: Strip) -> Galley:
+    """Hang a marker (a list's bullet, a note's number) beside the first line of `strips`, on the same baseline."""
+    if not strips:
+        if not marker.height:
+            marker.height = max((run.piece.size for run in marker.runs), default=0.0) * 1.3
+        return [marker]
+    first = strips[0]
+    move = first.baseline - marker.baseline if first.baseline and marker.baseline else 0.0
+    first.runs = [*(run._replace(y=run.y + move) for run in marker.runs), *first.runs]
+    for area in marker.areas:
+        area.y += move
+    first.areas = [*marker.areas, *first.areas]
+    first.notes = (*marker.notes, *first.notes)
+    first.anchors = (*marker.anchors, *first.anchors)
+    if marker.marks:
+        first.marks = [*(mark._replace(y=mark.y + move) for mark in marker.marks), *first.marks]
+    return strips
+
+
+def resumed(strip: Strip, room: float) -> float:
+    """Return the room that a page of `room` points needs above a strip it begins with: box ground, repeated head."""
+    more = strip.resume + (strip.slice.head.height if strip.slice is not None and strip.slice.head is not None else 0.0)
+    return more if more + strip.height <= room else 0.0

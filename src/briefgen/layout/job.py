@@ -1,0 +1,81 @@
+"""What all galleys of one document share: theme, faces, the logical tree, the notes, and the room of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from briefgen.document import Blocks, Inlines, Note
+from briefgen.errors import Fault, LayoutError
+from briefgen.layout.elements import Tree
+from briefgen.layout.fonts import Faces
+from briefgen.layout.galley import Footnote, Strip
+from briefgen.layout.lines import set_lines
+from briefgen.layout.measured import SetLine
+from briefgen.theme import Look, Theme
+
+NARROWEST = 60.0  # points; nested lists, quotes and boxes stop moving in where less would be left for the text
+_MOST_FAULTS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where blocks stand: their column, their parent in the logical tree, and what is said around them."""
+
+    x: float
+    width: float
+    element: int
+    lang: str
+    text: tuple[str, ...] = ("body",)  # styles of a paragraph, the first that the theme has
+    title: str = ""  # style of a heading, "" = by its level
+    align: str = ""  # of a table cell
+    tight: float | None = None  # space after paragraphs, in lists
+    depth: int = 0  # of lists
+    moved: str = ""  # style whose indent is already in x
+    top: bool = False  # in the page's own column, so that columns may go on over pages
+    bare: bool = False  # a paragraph's words belong to `element` itself
+    bookmarks: bool = True
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Job:
+    theme: Theme
+    faces: Faces
+    tree: Tree
+    numbers: dict[int, int]  # of notes, see `layout.survey`
+    ids: set[str]  # that a link may lead to
+    width: float  # of the text area
+    room: float  # its height
+    flow: Callable[[Job, Blocks, Place], Iterator[Strip]]  # blocks.flow, which stands above this module
+    notes: dict[int, Footnote] = field(default_factory=dict)  # by the identity of the Note
+    placed: set[int] = field(default_factory=set)  # notes that a line has brought to its page
+    faults: list[Fault] = field(default_factory=list)
+    looks: dict[tuple[int, str], Look] = field(default_factory=dict)
+    prefix: str = ""  # parts the ids of notes from the document's own
+
+    def number(self, note: Note) -> int:
+        return self.numbers[id(note)]
+
+    def lines(self, inlines: Inlines, look: Look, lang: str, width: float) -> tuple[SetLine, ...]:
+        """Set a paragraph; what cannot be set is kept as a fault, so that all are told at once."""
+        try:
+            return set_lines(inlines, look, self.theme, self.faces, lang, width, note_number=self.number)
+        except LayoutError as error:
+            self.fail(error)
+            return ()
+
+    def fail(self, error: LayoutError) -> None:
+        """Keep the faults of one paragraph. Raises LayoutError once there are many."""
+        self.faults += [fault for fault in error.faults if fault not in self.faults]
+        if len(self.faults) >= _MOST_FAULTS:
+            raise LayoutError(*self.faults)
+
+    def aligned(self, look: Look, align: str) -> Look:
+        """Return `look` with another alignment; the same object each time."""
+        if not align or look.align == align:
+            return look
+        key = (id(look), align)
+        known = self.looks.get(key)
+        if known is None:
+            known = self.looks[key] = replace(look, align=align)  # type: ignore[arg-type]
+        return known

@@ -1,0 +1,168 @@
+"""Document to pages: blocks are measured once, lazily; each page is settled a few pages ahead and placed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.document import Document
+from briefgen.errors import Fault, LayoutError
+from briefgen.layout.blocks import flow
+from briefgen.layout.cuts import Breaker, Cut, Source, Stretch
+from briefgen.layout.elements import Tree
+from briefgen.layout.fonts import faces
+from briefgen.layout.galley import Strip
+from briefgen.layout.job import Job, Place
+from briefgen.layout.notes import head_height, note_gap, rule_top
+from briefgen.layout.placed import Bookmark, Pages
+from briefgen.layout.running import Heads
+from briefgen.layout.sheets import Sheet
+from briefgen.layout.survey import survey
+from briefgen.theme import SIZES, Theme, colour
+
+_LEAST_WIDTH, _LEAST_HEIGHT = 72.0, 72.0  # of the text on a page, in points
+
+
+def paginate(document: Document, theme: Theme) -> Pages:
+    """Set a document on pages. Raises LayoutError where it cannot be set, or fills more than `document.pages`."""
+    job = _job(document, theme)
+    sheets, over, where = _set(job, document, tight=False)
+    if over and not job.faults:
+        job = _job(document, theme)
+        sheets, over, where = _set(job, document, tight=True)
+    heads = Heads(job, document, len(sheets))
+    for number, sheet in enumerate(sheets):
+        heads.add(sheet, number)
+    if job.faults:
+        raise LayoutError(*job.faults)
+    if over:
+        raise _overflow(document, over, where)
+    return Pages(
+        pages=tuple(sheet.page() for sheet in sheets),
+        elements=tuple(job.tree.elements),
+        bookmarks=_nested(bookmark for sheet in sheets for bookmark in sheet.bookmarks),
+        title=document.title,
+        lang=document.lang,
+        subject=document.subject,
+        authors=document.authors,
+        keywords=document.keywords,
+        date=document.date,
+    )
+
+
+def _job(document: Document, theme: Theme) -> Job:
+    page = theme.page
+    width, height = SIZES[page.size]
+    width, height = width - page.left - page.right, height - page.top - page.bottom
+    if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
+        raise LayoutError(
+            Fault(
+                what=f"the theme's margins leave {width:.0f} × {height:.0f} points for the text",
+                mend=f"leave at least {_LEAST_WIDTH:.0f} × {_LEAST_HEIGHT:.0f} points",
+            )
+        )
+    found = survey(document)
+    prefix = "note-"
+    while any(name.startswith(prefix) for name in found.ids):
+        prefix = "n" + prefix
+    return Job(
+        theme=theme,
+        faces=faces(theme),
+        tree=Tree(document.lang, document.title),
+        numbers=found.numbers,
+        ids=found.ids,
+        width=width,
+        room=height,
+        flow=flow,
+        prefix=prefix,
+    )
+
+
+def _set(job: Job, document: Document, *, tight: bool) -> tuple[list[Sheet], float, str]:
+    """Set all pages without heads and feet; return them, the points beyond the bound, and where they begin."""
+    theme = job.theme
+    place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
+    source = Source(flow(job, document.blocks, place))
+    breaker = Breaker(source, job.room, head_height(theme), note_gap(theme), tight=tight)
+    sheets: list[Sheet] = []
+    over, where = 0.0, ""
+    for cut in breaker.pages():
+        if document.pages and len(sheets) >= document.pages:
+            over += cut.height + cut.notes_height
+            where = where or _words(source, cut)
+        sheets.append(_place(job, source, cut, len(sheets)))
+    return sheets, over, where
+
+
+def _place(job: Job, source: Source, cut: Cut, number: int) -> Sheet:
+    """Place one page's strips and notes."""
+    theme, page = job.theme, job.theme.page
+    width, height = SIZES[page.size]
+    sheet = Sheet(number, width, height, job.room)
+    y = page.top
+    for at, part in enumerate(cut.body):
+        if isinstance(part, Stretch):
+            strips = [strip for strip in map(source.get, range(part.begin, part.end)) if strip is not None]
+            if at:
+                y += strips[0].gap
+            y = sheet.place(strips, page.left, y, resume=not at and part.begin > 0)
+        else:
+            strip = source.get(part.strip)
+            assert strip is not None
+            assert strip.columns is not None
+            if at:
+                y += strip.gap
+            sheet.place_anchors(strip, y)
+            sheet.columns(strip.columns, part.fill, page.left, y, resume=False)
+            y += part.fill.height
+    if cut.notes:
+        y = height - page.bottom - cut.notes_height
+        furniture = theme.furniture
+        ruled = y + rule_top(theme)
+        rule = colour(theme, furniture.rule_colour)
+        sheet.rule(page.left, ruled, min(furniture.note_rule_width, job.width), furniture.note_rule, rule)
+        y += head_height(theme)
+        for note, begin, end in cut.notes:
+            y = sheet.place(note.strips[begin:end], page.left, y, resume=begin > 0) + note_gap(theme)
+    return sheet
+
+
+def _words(source: Source, cut: Cut) -> str:
+    """Return the first words of a page's text."""
+    for part in cut.body:
+        strip: Strip | None
+        if isinstance(part, Stretch):
+            for at in range(part.begin, part.end):
+                strip = source.get(at)
+                if strip is not None and strip.words:
+                    return strip.words
+        else:
+            strip = source.get(part.strip)
+            if strip is not None and strip.columns is not None:
+                return strip.columns.strips[part.fill.ranges[0][0]].words
+    return next((strip.words for note, begin, _ in cut.notes for strip in note.strips[begin:] if strip.words), "")
+
+
+def _overflow(document: Document, over: float, where: str) -> LayoutError:
+    bound = "one page" if document.pages == 1 else f"{document.pages} pages"
+    name = f"the template '{document.template}'" if document.template else "this template"
+    at = f", which begins at “{where}”" if where else ""
+    return LayoutError(
+        Fault(
+            what=f"the content fills more than the {bound} that {name} may fill: {over:.0f} points are over{at}",
+            mend="shorten it or leave some of it out, or take a template without a bound",
+        )
+    )
+
+
+def _nested(bookmarks: Iterator[Bookmark]) -> tuple[Bookmark, ...]:
+    """Number the levels of bookmarks so that none is skipped on the way down."""
+    found: list[Bookmark] = []
+    above: list[int] = []  # levels of the headings around
+    for bookmark in bookmarks:
+        while above and above[-1] >= bookmark.level:
+            above.pop()
+        above.append(bookmark.level)
+        found.append(
+            Bookmark(level=len(above), text=bookmark.text, page=bookmark.page, y=bookmark.y, element=bookmark.element)
+        )
+    return tuple(found)

@@ -1,0 +1,258 @@
+"""A paragraph's lines as strips: each piece with its element, links as areas, labels with their ground, notes set.
+
+Of the inlines only those with a meaning of their own have an element: Link, Cite (Reference), Note (Reference, and the
+Note right after it), Code, and words in another language (Span).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefgen.document import Cite, Code, Inline, Inlines, Link, Note
+from briefgen.layout.galley import FORBIDDEN, HYPHEN, IN_PARAGRAPH, Area, Mark, Run, Strip
+from briefgen.layout.job import Job
+from briefgen.layout.measured import LinePiece, SetLine
+from briefgen.layout.notes import open_note
+from briefgen.plain import plain
+from briefgen.theme import Look
+
+_GROUND_X, _GROUND_Y, _RADIUS = 0.22, 0.26, 0.14  # a label's ground beyond its capitals, of the type's size
+
+
+def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, width: float, element: int) -> list[Strip]:
+    """Set a paragraph in a column of `width` points at `x`. Returns [] where there is nothing to set."""
+    lines = job.lines(inlines, look, lang, width)
+    strips = _Writer(job, lang, x, element).strips(lines)
+    count = len(strips)
+    for at in range(1, count):
+        if count <= 3 or at in (1, count - 1):
+            strips[at].cost = FORBIDDEN
+        else:
+            strips[at].cost = IN_PARAGRAPH + (HYPHEN if _divided(lines[at - 1]) else 0.0)
+    if strips and (look.rule_above or look.rule_below):
+        _rule(strips, look, x, width)
+    return strips
+
+
+def _divided(line: SetLine) -> bool:
+    return bool(line.pieces) and line.pieces[-1].text.endswith("\u00ad")
+
+
+def _rule(strips: list[Strip], look: Look, x: float, width: float) -> None:
+    """Draw a paragraph's rules over its first and under its last line."""
+    if look.rule_above:
+        first = strips[0]
+        more = look.rule_above + look.rule_gap
+        first.runs = [run._replace(y=run.y + more) for run in first.runs]
+        for area in first.areas:
+            area.y += more
+        first.marks = [mark._replace(y=mark.y + more) for mark in first.marks]
+        first.baseline += more
+        first.height += more
+        line = Mark(x, look.rule_above / 2, width, 0.0, "", look.rule_colour, look.rule_above, 0.0)
+        first.marks = [*first.marks, line]
+    if look.rule_below:
+        last = strips[-1]
+        y = last.height + look.rule_gap + look.rule_below / 2
+        last.marks = [*last.marks, Mark(x, y, width, 0.0, "", look.rule_colour, look.rule_below, 0.0)]
+        last.height += look.rule_gap + look.rule_below
+
+
+@dataclass(slots=True)
+class _Open:
+    """An inline that the pieces now stand in."""
+
+    inline: Inline
+    element: int  # that holds its words
+    link: int  # the Link element around them, or -1
+    target: str
+    text: str
+    lang: str
+
+
+@dataclass(slots=True)
+class _Writer:
+    job: Job
+    lang: str
+    x: float
+    element: int
+    stack: list[_Open] = field(default_factory=list)
+    path: tuple[Inline, ...] = ()
+    reference: tuple[Note, int] | None = None  # the note whose number is being written, and its Link
+    parents: dict[int, int] = field(default_factory=dict)
+
+    def strips(self, lines: tuple[SetLine, ...]) -> list[Strip]:
+        """Turn lines into strips, in reading order."""
+        strips: list[Strip] = []
+        for line in lines:
+            strip = Strip(line.height, baseline=line.baseline)
+            for piece, following in zip(line.pieces, (*line.pieces[1:], None), strict=True):
+                self._write(strip, piece, following)
+            strips.append(strip)
+        self._end_reference()
+        job = self.job
+        for line, strip in zip(lines, strips, strict=True):
+            if line.notes:
+                new = [note for note in line.notes if id(note) not in job.placed]
+                job.placed.update(map(id, new))
+                strip.notes = tuple(job.notes[id(note)] for note in new)
+        return strips
+
+    def _write(self, strip: Strip, piece: LinePiece, following: LinePiece | None) -> None:
+        x, y = self.x + piece.x, strip.baseline - piece.rise
+        path = piece.path
+        note = path[-1] if path and isinstance(path[-1], Note) else None
+        target = text = ""
+        link = -1
+        if note is not None:
+            link = self._refer(strip, note)
+            element = link
+            target, text = f"#{self.job.prefix}{self.job.number(note)}", str(self.job.number(note))
+        elif self._parts_notes(piece, following):
+            self._end_reference()
+            assert following is not None
+            element = self._open_reference(following.path[-1])
+        else:
+            if self.reference is not None:
+                self._end_reference()
+            if path is not self.path:
+                self._enter(path, strip)
+            if self.stack:
+                top = self.stack[-1]
+                element, link, target, text = top.element, top.link, top.target, top.text
+            else:
+                element = self.element
+        strip.runs.append(Run(x, y, piece, element, self.job.tree.next()))
+        if link >= 0:
+            _touch(strip, piece, x, y, target, link, text)
+        if piece.background:
+            self._ground(strip, piece, x, y)
+
+    # ------------------------------------------------------------ inlines
+
+    def _enter(self, path: tuple[Inline, ...], strip: Strip) -> None:
+        """Leave the inlines that end here and open those that begin."""
+        stack = self.stack
+        common = 0
+        while common < min(len(stack), len(path)) and stack[common].inline is path[common]:
+            common += 1
+        del stack[common:]
+        for inline in path[common:]:
+            self._push(inline, strip)
+        self.path = path
+
+    def _push(self, inline: Inline, strip: Strip) -> None:
+        around = self.stack[-1] if self.stack else _Open(inline, self.element, -1, "", "", self.lang)
+        attr = getattr(inline, "attr", None)
+        lang = attr.lang if attr is not None and attr.lang else around.lang
+        new = _Open(inline, around.element, around.link, around.target, around.text, lang)
+        tree = self.job.tree
+        foreign = lang if lang != around.lang else ""
+        match inline:
+            case Link(target=target, title=title) if around.link < 0 and self._leads(target):
+                new.link = new.element = tree.open("Link", around.element, target=target, title=title, lang=foreign)
+                new.target, new.text = target, plain(inline.children) or target
+            case Cite(target=target):
+                new.element = tree.open("Reference", around.element, lang=foreign)
+                target = target if target.startswith("#") else f"#{target}" if target else ""
+                if target and around.link < 0 and self._leads(target):
+                    new.link = new.element = tree.open("Link", new.element, target=target)
+                    new.target, new.text = target, plain(inline.children)
+            case Code():
+                new.element = tree.open("Code", around.element, lang=foreign)
+            case _ if foreign:
+                new.element = tree.open("Span", around.element, lang=foreign)
+        if attr is not None and attr.id:
+            strip.anchors = (*strip.anchors, attr.id)
+        self.stack.append(new)
+
+    def _leads(self, target: str) -> bool:
+        """Tell whether a link has somewhere to lead: a dangling one is set as plain words."""
+        return bool(target) and (not target.startswith("#") or target[1:] in self.job.ids)
+
+    # ------------------------------------------------------------ notes
+
+    def _parts_notes(self, piece: LinePiece, following: LinePiece | None) -> bool:
+        """Tell whether this is the comma that line setting puts between the numbers of two notes."""
+        return (
+            self.reference is not None
+            and piece.text == ","
+            and piece.rise > 0
+            and following is not None
+            and bool(following.path)
+            and isinstance(following.path[-1], Note)
+            and following.path[:-1] == piece.path
+        )
+
+    def _refer(self, strip: Strip, note: Note) -> int:
+        """Return the Link element of a note's number."""
+        if self.reference is not None and self.reference[0] is not note:
+            self._end_reference()
+        if self.reference is None:
+            job = self.job
+            parent = self._open_reference(note)
+            number = job.number(note)
+            link = job.tree.open("Link", parent, target=f"#{job.prefix}{number}")
+            self.reference = (note, link)
+            if id(note) not in job.notes:
+                strip.anchors = (*strip.anchors, f"{job.prefix}ref-{number}")
+        return self.reference[1]
+
+    def _open_reference(self, note: Inline) -> int:
+        """Return the Reference around a note's number; it never stands inside a link."""
+        known = self.parents.get(id(note))
+        if known is None:
+            around = self.element
+            for entry in self.stack:
+                if entry.link >= 0:
+                    break
+                around = entry.element
+            self._leave_links()
+            known = self.parents[id(note)] = self.job.tree.open("Reference", around)
+        return known
+
+    def _leave_links(self) -> None:
+        """Words of a link that go on after a note are a new Link element, so that reading order holds."""
+        for at, entry in enumerate(self.stack):
+            if entry.link >= 0:
+                del self.stack[at:]
+                self.path = ()
+                return
+
+    def _end_reference(self) -> None:
+        """Set the note whose number is now complete, right after its reference."""
+        if self.reference is None:
+            return
+        note, _ = self.reference
+        self.reference = None
+        job = self.job
+        parent = job.tree.elements[self.parents.pop(id(note))].parent
+        if id(note) not in job.notes:
+            open_note(job, note, parent, self.lang)
+
+    # ------------------------------------------------------------ grounds
+
+    def _ground(self, strip: Strip, piece: LinePiece, x: float, y: float) -> None:
+        """Put a label's ground behind a piece, or make the last one longer."""
+        size = piece.size
+        cap = self.job.faces.cap_height(piece.face, size)
+        pad = _GROUND_X * size
+        marks = list(strip.marks)
+        if marks and marks[-1].fill == piece.background and abs(marks[-1].x + marks[-1].width - pad - x) < 0.05:
+            last = marks.pop()
+            marks.append(last._replace(width=x + piece.width + pad - last.x))
+        else:
+            rise = _GROUND_Y * size
+            top, height = y - cap - rise, cap + 2 * rise
+            marks.append(Mark(x - pad, top, piece.width + 2 * pad, height, piece.background, "", 0.0, _RADIUS * size))
+        strip.marks = marks
+
+
+def _touch(strip: Strip, piece: LinePiece, x: float, y: float, target: str, link: int, text: str) -> None:
+    """Make a piece a link's area, or the last area longer."""
+    last = strip.areas[-1] if strip.areas else None
+    if last is not None and last.element == link:
+        last.width = x + piece.width - last.x
+        return
+    top = y - 0.82 * piece.size
+    strip.areas = [*strip.areas, Area(x, top, piece.width, 1.08 * piece.size, target, link, text)]

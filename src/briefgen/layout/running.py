@@ -1,0 +1,123 @@
+"""Running heads and feet: one line each, with the numbers that only finished pages know. They are artifacts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefgen.document import Document, Field, Inlines, Running, Text
+from briefgen.errors import LayoutError
+from briefgen.layout.job import Job
+from briefgen.layout.lines import natural_width, set_lines
+from briefgen.layout.measured import SetLine
+from briefgen.layout.placed import ARTIFACT, TextRun
+from briefgen.layout.sheets import Sheet
+from briefgen.plain import plain
+from briefgen.theme import Look, colour, look
+
+_APART = 12.0  # between two parts of a line
+_RULE_GAP = 4.0
+
+
+class Heads:
+    """Sets the running head and foot of each page; parts without a page number are set once."""
+
+    def __init__(self, job: Job, document: Document, pages: int) -> None:
+        self.job, self.document, self.pages = job, document, pages
+        self.kept: dict[tuple[int, float], tuple[SetLine, ...]] = {}
+
+    def add(self, sheet: Sheet, number: int) -> None:
+        """Add the head and foot of page `number`, from 0."""
+        document, theme = self.document, self.job.theme
+        page, furniture = theme.page, theme.furniture
+        first = number == 0
+        header = document.first_header if first and document.first_header is not None else document.header
+        footer = document.first_footer if first and document.first_footer is not None else document.footer
+        rule = colour(theme, furniture.rule_colour)
+        if first and page.band:
+            from briefgen.layout.placed import Box
+
+            sheet.grounds.insert(0, [Box(0.0, 0.0, sheet.width, page.band, colour(theme, page.band_colour))])
+        if _any(header):
+            style = look(theme, "header")
+            self._line(sheet, header, style, page.header, number)
+            sheet.rule(
+                page.left, page.header + _RULE_GAP + 0.2 * style.size, self.job.width, furniture.header_rule, rule
+            )
+        if _any(footer):
+            style = look(theme, "footer")
+            y = sheet.height - page.footer
+            self._line(sheet, footer, style, y, number)
+            sheet.rule(page.left, y - style.size - _RULE_GAP, self.job.width, furniture.footer_rule, rule)
+
+    def _line(self, sheet: Sheet, running: Running, style: Look, y: float, number: int) -> None:
+        """Set the parts of one line; what is too long for its share ends with an ellipsis."""
+        width, left = self.job.width, self.job.theme.page.left
+        style = replace(style, align="start", indent=0.0)
+        parts = [(part, self._width(part, style, number)) for part in (running.start, running.center, running.end)]
+        taken = sum(need + _APART for _, need in parts if need) - _APART
+        share = 1.0 if taken <= width else width / taken
+        for at, (part, need) in enumerate(parts):
+            if not need:
+                continue
+            room = need if share == 1.0 else max(10.0, (need + _APART) * share - _APART)
+            for line in self._set(part, style, room, number)[:1]:
+                x = left + (0.0, (width - line.width) / 2, width - line.width)[at]
+                if at == 1 and share < 1.0:
+                    x = left + (parts[0][1] + _APART) * share
+                for piece in line.pieces:
+                    sheet.pieces.append(
+                        TextRun(
+                            x + piece.x,
+                            y - piece.rise,
+                            piece.width,
+                            piece.text,
+                            piece.face,
+                            piece.size,
+                            piece.colour,
+                            ARTIFACT,
+                            0,
+                            0.0,
+                            piece.tracking,
+                        )
+                    )
+
+    def _text(self, number: int):  # type: ignore[no-untyped-def]
+        def text(field: Field) -> str:
+            return str(number + 1 if field.kind == "page" else self.pages)
+
+        return text
+
+    def _width(self, part: Inlines, style: Look, number: int) -> float:
+        job = self.job
+        if not part:
+            return 0.0
+        try:
+            return natural_width(
+                part, style, job.theme, job.faces, self.document.lang, note_number=lambda note: 0,
+                field_text=self._text(number),
+            )  # fmt: skip
+        except LayoutError as error:
+            job.fail(error)
+            return 0.0
+
+    def _set(self, part: Inlines, style: Look, width: float, number: int) -> tuple[SetLine, ...]:
+        job = self.job
+        lang = self.document.lang
+        text = self._text(number)
+
+        def lines(inlines: Inlines, room: float) -> tuple[SetLine, ...]:
+            return set_lines(
+                inlines, style, job.theme, job.faces, lang, room, note_number=lambda note: 0, field_text=text
+            )
+
+        found = lines(part, width + 0.01)
+        if len(found) > 1:
+            words = plain(part).split()
+            while len(words) > 1 and len(found) > 1:
+                words.pop()
+                found = lines((Text(" ".join(words) + " …"),), width + 0.01)
+        return found
+
+
+def _any(running: Running) -> bool:
+    return bool(running.start or running.center or running.end)
