@@ -40,9 +40,12 @@ from briefgen.document import (
 
 HOSTILE = (
     "*a*", "**", "_b_ c_d", "`", "``x`", "1. x", "2) y", "# z", "#", "- d", "+ e", "-", "--- | ---", "===", "> q", "|",
-    "a|b", "<b>", "<!-- c -->", "</p>", "[x](y)", "[^1]", "[^1]: n", "[r]: /u", "![i](j)", "!", "\\", "\\*", "&amp;", "&",
-    "&#65;", "~~s~~", "~5 %", "(", ")", "(c)", ":", ": d", "https://e.org/a_b", "<https://e.org>", "$x$", "{{ t }}", "=",
-    "    code", "```", "~~~", "é", "“quote”", "조선", "اتفاق", "a", "b.", "C, d", "word", "1", "9.", "…", "\u00a0", "\u00ad",
+    "a|b", "<b>", "<!-- c -->", "</p>", "[x](y)", "[^1]", "[^1]: n",
+    "[r]: /u", "![i](j)", "!", "\\", "\\*", "&amp;", "&",
+    "&#65;",
+    "~~s~~", "~5 %", "(", ")", "(c)", ":", ": d", "https://e.org/a_b", "<https://e.org>", "$x$", "{{ t }}", "=",
+    "    code",
+    "```", "~~~", "é", "“quote”", "조선", "اتفاق", "a", "b.", "C, d", "word", "1", "9.", "…", "\u00a0", "\u00ad",
     "\U0001f600", "\u200b", "\u202ex\u202c", "***", "* * *", "\\|", "a\\", "^", "€5", "+1", "×",
 )  # fmt: skip
 
@@ -117,7 +120,12 @@ blocks = st.lists(st.recursive(simple, made_of, max_leaves=6), min_size=1, max_s
 @pytest.fixture(scope="session")
 def documents() -> st.SearchStrategy[Document]:
     title = (Heading(level=1, children=(Text("Title"),)),)
-    return blocks.map(lambda found: Document(title="Title", blocks=(*title, *found)))
+
+    @st.composite
+    def made(draw: st.DrawFn) -> Document:  # a strategy with a short name: failures print it
+        return Document(title="Title", blocks=(*title, *draw(blocks)))
+
+    return made()
 
 
 @pytest.fixture(scope="session")

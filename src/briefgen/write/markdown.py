@@ -175,7 +175,7 @@ def _list(block: List, place: _Place) -> str:
     items = []
     for at, text in enumerate(written):
         marker = f"{start + at}{dot} " if block.ordered else f"{bullet} "
-        text = "___" + text[3:] if text.startswith("---") else text  # else one rule with a bullet before it
+        text = "___" + text[3:] if text.partition("\n")[0] == "---" else text  # else a rule takes in the marker
         items.append(_indented(marker, text, len(marker)))
     return ("\n\n" if loose else "\n").join(items)
 

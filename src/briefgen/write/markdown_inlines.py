@@ -44,7 +44,7 @@ _WEB = ("https://", "http://", "mailto:")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Written words, and the emphasis that goes around them: "", "em" or "strong"."""
+    """Words and what goes around them: "" and they are written already, "em", "strong", or "code" and they are bare."""
 
     text: str
     around: str = ""
@@ -94,26 +94,27 @@ def _escape(text: str) -> str:
 def _pieces(inlines: Inlines, noted: Noted, inside: str, *, linked: bool) -> list[_Piece]:
     """Return pieces of written words; `inside` names the emphases around them, which do not nest in themselves."""
     pieces: list[_Piece] = []
-    for inline in _merged(inlines):
+    for inline in _merged(inlines, inside, linked=linked):
         pieces += _piece(inline, noted, inside, linked=linked)
     return [piece for piece in pieces if piece.text]
 
 
-def _merged(inlines: Inlines) -> list[Inline]:
-    """Return inlines without spans, texts joined, and the same emphasis side by side made one."""
+def _merged(inlines: Inlines, inside: str, *, linked: bool) -> list[Inline]:
+    """Return inlines without spans and what is nested in its own kind, neighbours of one kind joined."""
     merged: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Mark):
             inline = Strong(children=(Text(inline.label),))
-        parts: list[Inline] = [inline]
-        if isinstance(inline, Span | Cite) or (isinstance(inline, Link) and not _is_web(inline.target)):
-            parts = _merged(inline.children)
-        for part in parts:
+        bare = (
+            isinstance(inline, Span | Cite)
+            or (isinstance(inline, Link) and (linked or not _is_web(inline.target)))
+            or (isinstance(inline, Emph) and "em" in inside)
+            or (isinstance(inline, Strong) and "strong" in inside)
+        )
+        for part in _merged(inline.children, inside, linked=linked) if bare else (inline,):  # type: ignore[union-attr]
             last = merged[-1] if merged else None
             if isinstance(part, Text) and isinstance(last, Text):
                 merged[-1] = Text(last.text + part.text)
-            elif isinstance(part, Code) and isinstance(last, Code):
-                merged[-1] = Code(text=last.text + part.text)
             elif isinstance(part, Strong) and isinstance(last, Strong):
                 merged[-1] = Strong(children=(*last.children, *part.children))
             elif isinstance(part, Emph) and isinstance(last, Emph):
@@ -132,7 +133,8 @@ def _piece(inline: Inline, noted: Noted, inside: str, *, linked: bool) -> list[_
         case Text(text):
             return [_Piece(_escape(text))]
         case Code(text=text):
-            return [_Piece(_code(text))]
+            refuse_unwritable(text)
+            return [_Piece(_SPACE.sub(" ", text), "code")]
         case Break():
             return [_Piece(_BREAK)]
         case Note(blocks=blocks):
@@ -142,15 +144,13 @@ def _piece(inline: Inline, noted: Noted, inside: str, *, linked: bool) -> list[_
             return []
         case Emph(children=children) | Strong(children=children):
             name = "em" if isinstance(inline, Emph) else "strong"
-            if name in inside:
-                return _pieces(children, noted, inside, linked=linked)
             return _emphasised(_join(_pieces(children, noted, inside + name, linked=linked)), name)
         case Sub(children=children):
             return [_Piece(f"<sub>{_join(_pieces(children, noted, inside, linked=linked))}</sub>")]
         case Super(children=children):
             return [_Piece(f"<sup>{_join(_pieces(children, noted, inside, linked=linked))}</sup>")]
         case Link():
-            return _link(inline, noted, inside, linked=linked)
+            return _link(inline, noted, inside)
         case Span(children=children) | Cite(children=children):
             return _pieces(children, noted, inside, linked=linked)
         case Mark(label=label):
@@ -168,22 +168,19 @@ def _emphasised(text: str, name: str) -> list[_Piece]:
 
 
 def _code(text: str) -> str:
-    text = _SPACE.sub(" ", text)
+    """Return words between as many backticks as they need."""
     if not text.strip(" "):
-        return ""
-    refuse_unwritable(text)
+        return text
     runs = {len(run) for run in re.findall("`+", text)}
     fence = "`" * next(length for length in range(1, len(text) + 2) if length not in runs)
     pad = " " if text[0] == "`" or text[-1] == "`" or (text[0] == " " and text[-1] == " ") else ""
     return f"{fence}{pad}{text}{pad}{fence}".replace("|", _PIPE)
 
 
-def _link(link: Link, noted: Noted, inside: str, *, linked: bool) -> list[_Piece]:
-    """Return a link and, behind it, the notes that stand in its words; inside another link its words alone."""
+def _link(link: Link, noted: Noted, inside: str) -> list[_Piece]:
+    """Return a link and, behind it, the notes that stand in its words."""
     before = len(noted)
     words = _join(_pieces(link.children, noted, inside, linked=True)).replace(_BREAK, " ")
-    if linked:
-        return [_Piece(words)]
     target = "".join(f"%{ord(char):02X}" if char in ' "<>\\()|`' or char < " " else char for char in link.target)
     title = f' "{_title(link.title)}"' if link.title.strip() else ""
     if not title and target == link.target and plain(link.children) == target and not re.search(r"[\s&%]", target):
@@ -205,10 +202,12 @@ def _title(text: str) -> str:
 def _join(pieces: list[_Piece]) -> str:
     """Return pieces as one text, each emphasis with marks that will be read as such where it stands."""
     text = ""
-    pieces = [piece for piece in pieces if piece.text]
+    pieces = _joined_codes(pieces)
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if piece.around:
+        if piece.around == "code":
+            text += _code(piece.text)
+        elif piece.around:
             text += _marked(piece, text[-1:], _next(following))
         elif re.search(r"\[\^\d+\]$", text) and piece.text[0] == "(":  # else a link, whose text is the note's number
             text += "\\" + piece.text
@@ -219,10 +218,25 @@ def _join(pieces: list[_Piece]) -> str:
     return text
 
 
+def _joined_codes(pieces: list[_Piece]) -> list[_Piece]:
+    """Return pieces with those of code that touch made one, since their backticks would run together."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if piece.around == "code" and joined and joined[-1].around == "code":
+            joined[-1] = _Piece(joined[-1].text + piece.text, "code")
+        else:
+            joined.append(piece)
+    return joined
+
+
 def _next(piece: _Piece | None) -> tuple[str, ...]:
     """Return the characters that may come next: of an emphasis its mark, or the angle bracket of a tag."""
     if piece is None:
         return ("",)
+    if piece.around == "code":
+        return ("`",)
     return ("*", "<", "_") if piece.around else (piece.text[0],)
 
 
