@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.document import Attr, Document, Note
 from briefgen.errors import Fault
+from briefgen.layout.fonts import Faces
 from briefgen.theme import Theme
 from briefgen.write.docx.elements import Element, add, fold, forbidden, w, without_forbidden
 from briefgen.write.docx.numbering import Numbering
@@ -47,6 +48,7 @@ class Draft:
     theme: Theme
     styles: Styles
     numbering: Numbering
+    metrics: Faces | None  # what text is measured with
     anchors: dict[str, str]  # id of a node that is linked to -> name of its bookmark
     notes: list[Note] = field(default_factory=list)  # in the order of their numbers
     media: dict[str, Media] = field(default_factory=dict)
@@ -91,19 +93,18 @@ class Place:
 
     width: float
     lang: str
-    text: str = "body"  # the theme's style of a paragraph without a class
+    text: tuple[str, ...] = ("body",)  # styles of a paragraph without a class, the first that the theme has
     heading: str = ""  # of a heading without a class; "" is that of its level
     box: str = ""
-    plain: bool = False  # the box is drawn by a table around it
     indent: float = 0.0
-    list: str = ""
+    list: str = ""  # kind of the list (or definitions) around it
     level: int = -1  # of the list around it
     align: str = ""
-    sections: bool = False  # whether columns can begin here
+    cells: int = 0  # cells around it
 
     def within(self, attr: Attr) -> Place:
         """Return this place with the language of a node in it."""
-        return replace(self, lang=attr.lang, sections=self.sections) if attr.lang else self
+        return replace(self, lang=attr.lang) if attr.lang else self
 
 
 @dataclass(slots=True, kw_only=True)

@@ -236,13 +236,13 @@ def box_look(box: BoxStyle, theme: Theme) -> Properties:
     edge_ink, edge = (stroke, box.line) if stroke and box.line else (fill, 0.5)
     borders = w("pBdr")
     if edge_ink:
-        add(borders, "top", **border(edge, edge_ink, box.padding * 0.8))
+        add(borders, "top", **border(edge, edge_ink, box.padding - 0.5))
     if box.bar:
         add(borders, "left", **border(box.bar, colour(theme, box.bar_colour), box.padding))
     elif edge_ink:
         add(borders, "left", **border(edge, edge_ink, box.padding))
     if edge_ink:
-        add(borders, "bottom", **border(edge, edge_ink, box.padding * 0.8))
+        add(borders, "bottom", **border(edge, edge_ink, box.padding - 0.5))
         add(borders, "right", **border(edge, edge_ink, box.padding))
     found: Properties = {}
     if len(borders):
@@ -250,11 +250,6 @@ def box_look(box: BoxStyle, theme: Theme) -> Properties:
     if fill:
         found["shd"] = shade(fill)
     return found
-
-
-def upright(look: Look) -> Look:
-    """Return a look without space around it, for what carries its own."""
-    return replace(look, before=0.0, after=0.0)
 
 
 def table_border(parent: Element, side: str, width: float, ink: str) -> None:

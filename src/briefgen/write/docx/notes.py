@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefgen.document import Note, Paragraph, Text
-from briefgen.write.docx.blocks import append_paragraph, write_blocks
-from briefgen.write.docx.draft import Draft, Flow, Place, Story
+from briefgen.write.docx.blocks import write_blocks
+from briefgen.write.docx.draft import Draft, Flow, Place, Story, spacer
 from briefgen.write.docx.elements import Element, add, is_table, w
+from briefgen.write.docx.paragraphs import append_paragraph, paragraph_key
 from briefgen.write.docx.runs import Words, write_inlines
-from briefgen.write.docx.styles import ParagraphStyle
 
 _SPACE = Text(" ")
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
@@ -27,29 +29,22 @@ def notes_element(story: Story, place: Place, draft: Draft) -> Element:
 
 def _add_note(root: Element, number: int, note: Note, story: Story, place: Place, draft: Draft) -> None:
     flow = Flow(story=story)
-    first, rest = (note.blocks[0], note.blocks[1:]) if note.blocks else (None, ())
-    inlines = first.children if isinstance(first, Paragraph) else ()
-    if first is not None and not isinstance(first, Paragraph):
-        rest = note.blocks
-    elif isinstance(first, Paragraph):
-        place_first = place.within(first.attr)
-        if first.attr.id:
-            flow.ids.append(first.attr.id)
+    first = note.blocks[0] if note.blocks else Paragraph(children=())
+    rest = note.blocks[1:]
+    if not isinstance(first, Paragraph):
+        first, rest = Paragraph(children=()), note.blocks
+    if first.attr.id:
+        flow.ids.append(first.attr.id)
 
     def write(paragraph: Element, words: Words) -> None:
         run = add(paragraph, "r")
         add(add(run, "rPr"), "rStyle", val=draft.styles.character("note-ref"))
         add(run, "footnoteRef")
-        write_inlines(paragraph, (_SPACE, *inlines), words, story, draft)
+        write_inlines(paragraph, (_SPACE, *first.children), words, story, draft)
 
-    append_paragraph(
-        flow,
-        ParagraphStyle(style=place.text),
-        place_first if isinstance(first, Paragraph) else place,
-        draft,
-        write,
-    )
+    place = replace(place, text=(*note.attr.classes, *place.text))
+    append_paragraph(flow, paragraph_key(first.attr, place, draft), place.within(first.attr), draft, write)
     write_blocks(flow, rest, place, draft)
     if is_table(flow.items[-1]):
-        flow.items.append(w("p"))
+        flow.items.append(spacer(1.0))
     flow.fill(add(root, "footnote", id=number))

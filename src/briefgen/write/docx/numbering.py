@@ -9,6 +9,7 @@ from briefgen.write.docx.elements import Element, add, twips, w
 
 LEVELS = 9  # that Word has
 _BULLETS, _NUMBERS = 1, 2
+_NESTED_MARKER = "–"  # of every other level, as in layout
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +45,9 @@ class Numbering:
                 add(add(found, "lvlOverride", ilvl=each), "startOverride", val=start if each == level else 1)
         return root
 
+    def _marker(self, level: int) -> str:
+        return _NESTED_MARKER if level % 2 else self.theme.lists.marker
+
     def _add_pattern(self, root: Element, number: int, kind: str) -> None:
         pattern = add(root, "abstractNum", abstractNumId=number)
         add(pattern, "multiLevelType", val="hybridMultilevel")
@@ -53,6 +57,6 @@ class Numbering:
             add(found, "start", val=1)
             add(found, "numFmt", val=kind)
             add(found, "suff", val="tab")
-            add(found, "lvlText", val=self.theme.lists.marker if kind == "bullet" else f"%{level + 1}.")
+            add(found, "lvlText", val=self._marker(level) if kind == "bullet" else f"%{level + 1}.")
             add(found, "lvlJc", val="left")
             add(add(found, "pPr"), "ind", left=step * (level + 1), hanging=step)

@@ -19,10 +19,10 @@ DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpeg"}
 
 
-def inline_picture(figure: Figure, room: float, story: Story, draft: Draft) -> Element:
-    """Return a run with the picture, made smaller where it is wider than `room` points."""
+def inline_picture(figure: Figure, room: tuple[float, float], story: Story, draft: Draft) -> Element:
+    """Return a run with the picture, made smaller where it is wider or higher than `room` (points)."""
     image = figure.image
-    scale = min(1.0, room / image.width) if image.width > 0 else 1.0
+    scale = min(1.0, room[0] / max(image.width, 1e-6), room[1] / max(image.height, 1e-6))
     size = (max(emu(image.width * scale), 1), max(emu(image.height * scale), 1))
     relation = story.picture(_media(image.data, image.media_type, draft))
     run = w("r")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from briefgen.theme import Look, Style, TableStyle, Theme, colour, look
+from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
 from briefgen.write.docx.elements import Element, Properties, add, properties, twips, w
 from briefgen.write.docx.looks import (
     Typefaces,
@@ -36,7 +36,7 @@ _BUILT_IN = {  # theme style -> Word's id and name, where Word has the same thin
     "header": ("Header", "header"),
     "footer": ("Footer", "footer"),
 }
-_LISTS = {"bullet": "List Bullet", "number": "List Number", "continue": "List Continue"}
+_LISTS = {"bullet": "List Bullet", "number": "List Number", "continue": "List Continue", "meaning": "Definition"}
 _CHARACTERS = {  # kind of words -> Word's id and name
     "strong": ("Strong", "Strong"),
     "emph": ("Emphasis", "Emphasis"),
@@ -53,11 +53,22 @@ class ParagraphStyle:
     style: str = "body"  # a key of the theme's styles
     heading: int = 0  # 1 to 4
     box: str = ""  # a key of the theme's boxes
-    list: str = ""  # bullet, number or continue
+    list: str = ""  # a key of _LISTS
     level: int = 0  # of the list, from 0
-    indent: float = 0.0  # of its text from the margin, beyond what the style itself says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indent:
+    """Where a paragraph's text stands, in points from the margins."""
+
+    start: float
+    end: float = 0.0
     hanging: float = 0.0
-    plain: bool = False  # nothing of the box, which a table around it draws
+
+    def attributes(self) -> dict[str, str | int]:
+        found: dict[str, str | int] = {"left": twips(self.start), "right": twips(self.end)}
+        found["hanging" if self.hanging else "firstLine"] = twips(self.hanging)
+        return found
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,11 +100,21 @@ class Styles:
     def look_of(self, key: ParagraphStyle) -> Look:
         return look(self.theme, key.style)
 
+    def indent(self, key: ParagraphStyle) -> Indent:
+        """Return the indents that a style gives a paragraph."""
+        own = self.look_of(key).indent
+        hanging = self.theme.lists.indent if key.list in ("bullet", "number") else 0.0
+        start = own + (self.theme.lists.indent * (key.level + 1) if key.list else 0.0)
+        end = own if key.style == "quote" else 0.0
+        if key.box:
+            inset = box_insets(self.theme.boxes.get(key.box, BoxStyle()))
+            start, end = start + inset[0], end + inset[1]
+        return Indent(start=start, end=end, hanging=hanging)
+
     def _add_paragraph(self, key: ParagraphStyle) -> str:
         theme_look = self.look_of(key)
         name, based_on = self._paragraph_name(key)
         style_id, name = self._take(name)
-        found = self._paragraph_properties(key, theme_look)
         custom = style_id not in _WORD_IDS
         element = w("style", type="paragraph", styleId=style_id, **({"customStyle": "1"} if custom else {}))
         add(element, "name", val=name)
@@ -102,7 +123,7 @@ class Styles:
             add(element, "next", val="BodyText")
         add(element, "uiPriority", val=9 if key.heading else 20)
         add(element, "qFormat")
-        element.append(properties("pPr", found))
+        element.append(properties("pPr", self._paragraph_properties(key, theme_look)))
         element.append(properties("rPr", run_look(theme_look, self.faces)))
         self.elements.append(element)
         return style_id
@@ -111,42 +132,29 @@ class Styles:
         if key.list:
             theme_look = replace(theme_look, after=self.theme.lists.gap, before=0.0, keep_next=False)
         found = paragraph_look(theme_look)
-        start, end = theme_look.indent + key.indent, 0.0
-        if key.box and not key.plain:
-            found |= box_look(self.theme.boxes[key.box], self.theme)
-            inset, end = box_insets(self.theme.boxes[key.box])
-            start += inset
-        indent: dict[str, str | int] = {"left": twips(start), "right": twips(end)}
-        indent["hanging" if key.hanging else "firstLine"] = twips(key.hanging)
-        found["ind"] = indent
+        if key.box:
+            found |= box_look(self.theme.boxes.get(key.box, BoxStyle()), self.theme)
+        found["ind"] = self.indent(key).attributes()
         if key.heading:
             found["outlineLvl"] = {"val": key.heading - 1}
-        if key.style in ("header", "footer"):
-            found["widowControl"] = {"val": "0"}
         return found
 
     def _paragraph_name(self, key: ParagraphStyle) -> tuple[str, str]:
         """Return the style's name, and the id of what it is based on."""
-        built_in = _BUILT_IN.get(key.style)
-        name = built_in[1] if built_in else title(key.style)
-        base = "Normal" if built_in else "BodyText"
-        role = f"h{key.heading}" if key.heading else ""
-        if role and key.style != role:
-            name, base = f"{name} Heading {key.heading}", f"Heading{key.heading}"
-            if key.style == "body":
-                name, base = f"heading {key.heading}", "Normal"
-        if key.list:
-            base = self.paragraph(replace(key, list="", level=0, indent=0.0, hanging=0.0))
-            listed = _LISTS[key.list] + (f" {key.level + 1}" if key.level else "")
-            name = listed if key.style == "body" else f"{name} {listed}"
-        elif key.indent:
-            base = self.paragraph(replace(key, indent=0.0, hanging=0.0))
-            name = f"{name} Hanging" if key.hanging else f"{name} Indented"
         if key.box:
-            if not (key.list or key.indent or key.plain):
-                base = self.paragraph(replace(key, box=""))
-            name = f"{name} in {title(key.box)} Box"
-        return name[0].upper() + name[1:] if built_in and name != built_in[1] and not role else name, base
+            outside = replace(key, box="")
+            return f"{self._paragraph_name(outside)[0]} in {title(key.box)} Box", self.paragraph(outside)
+        if key.list:
+            outside = replace(key, list="", level=0)
+            listed = _LISTS[key.list] + (f" {key.level + 1}" if key.level else "")
+            name = listed if key.style == "body" else f"{self._paragraph_name(outside)[0]} {listed}"
+            return name, self.paragraph(outside)
+        own = f"h{key.heading}" if key.heading else key.style
+        if key.heading and key.style not in (own, "body"):
+            return f"{title(key.style)} Heading {key.heading}", f"Heading{key.heading}"
+        if own in _BUILT_IN:
+            return _BUILT_IN[own][1], "Normal"
+        return title(own), "BodyText"
 
     # ------------------------------------------------------------ words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from briefgen.document import Blocks, Cell, Paragraph, Row, Table
 from briefgen.plain import plain, plain_blocks
@@ -16,36 +16,46 @@ from briefgen.write.docx.widths import column_widths
 
 WriteBlocks = Callable[[Flow, Blocks, Place, Draft], None]
 _WHOLE_ROW = 700  # characters up to which a row stays on one page
+_DEEPEST = 8  # tables inside one another, which Word does not set deeper
+_MOST_COLUMNS = 63  # that Word has
 
 
 def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_blocks: WriteBlocks) -> None:
-    """Append a table with its caption above it."""
+    """Append a table with its caption above it; as plain paragraphs where Word could not hold it."""
     tables = draft.theme.tables
     name = next((name for name in (*table.attr.classes, "default") if name in tables), "default")
     style = tables.get(name, TableStyle())
     if table.caption:
-        caption = Paragraph(children=table.caption)
         begin = len(flow.items)
         flow.gap = max(flow.gap, style.before)
-        write_blocks(flow, (caption,), replace(place, text=_known(draft, "caption")), draft)
+        write_blocks(flow, (Paragraph(children=table.caption),), replace(place, text=("caption", *place.text)), draft)
         put(paragraph_properties(flow.items[begin]), "keepNext", {"val": "1"})
-    elif flow.page or flow.ids or (flow.items and is_table(flow.items[-1])) or not flow.items:
-        _stand_before(flow, style.before if flow.items else 1.0, draft)
-    grid = [twips(width) for width in column_widths(table, style, place.width, draft.theme)]
-    element = _open(table, name, grid, place, draft)
-    rows = _Rows(style=style, grid=grid, place=place, draft=draft, story_flow=flow, write_blocks=write_blocks)
+    if not (table.head or table.rows) or place.cells >= _DEEPEST or not 0 < table.columns <= _MOST_COLUMNS:
+        for row in (*table.head, *table.rows):
+            for cell in row.cells:
+                write_blocks(flow, cell.blocks, place.within(cell.attr), draft)
+        return
+    _open_flow(flow, style.before, draft)
+    pad = min(style.pad_x, 0.15 * place.width / table.columns)
+    shares = column_widths(table, style, place.width, pad, draft.theme, draft.metrics, place.lang)
+    grid = [max(twips(width), 1) for width in shares]
+    element = _open_table(table, name, grid, place, draft)
+    if pad < style.pad_x:
+        look = element.find("{*}tblPr/{*}tblLook")
+        look.addprevious(_margins(style.pad_y, pad, style.pad_y, pad))
+    rows = _Rows(style=style, grid=grid, pad=pad, place=place, draft=draft, flow=flow, write_blocks=write_blocks)
     rows.write(element, table)
     flow.items.append(element)
-    flow.gap, flow.boxed = max(flow.gap, style.after), False
+    flow.gap, flow.boxed = style.after, False
 
 
-def _known(draft: Draft, style: str) -> str:
-    return style if style in draft.theme.styles else "body"
-
-
-def _stand_before(flow: Flow, height: float, draft: Draft) -> None:
-    """Append a small paragraph before a table: to part it from another, to begin a page, to hold bookmarks."""
-    paragraph = spacer(height)
+def _open_flow(flow: Flow, before: float, draft: Draft) -> None:
+    """Append a small paragraph before a table where one is needed: to part it from what it would join, to begin a page
+    or a part, to hold bookmarks."""
+    after_table = bool(flow.items) and is_table(flow.items[-1])
+    if not (flow.page or flow.ids or after_table or flow.boxed or not flow.items):
+        return
+    paragraph = spacer(max(flow.gap, before) if flow.items and (after_table or flow.boxed) else 1.0)
     props = paragraph_properties(paragraph)
     put(props, "keepNext", {"val": "1"})
     if flow.page:
@@ -59,21 +69,17 @@ def _stand_before(flow: Flow, height: float, draft: Draft) -> None:
     flow.items.append(paragraph)
 
 
-def _open(table: Table, name: str, grid: list[int], place: Place, draft: Draft) -> Element:
+def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: Draft) -> Element:
     element = w("tbl")
     props = add(element, "tblPr")
     add(props, "tblStyle", val=draft.styles.table(name))
     if is_rtl(place.lang):
         add(props, "bidiVisual")
-    add(props, "tblW", w=sum(grid), type="dxa")
-    add(props, "tblInd", w=twips(place.indent), type="dxa")
-    add(props, "tblLayout", type="fixed")
+    _place_table(props, sum(grid), place)
     first_row, first_column = bool(table.head), any(row.cells[0].header == "row" for row in table.rows if row.cells)
     look = 0x0400 | 0x0200 | (0x20 if first_row else 0) | (0x80 if first_column else 0)
-    add(
-        props, "tblLook", val=f"{look:04X}", firstRow=int(first_row), lastRow=0, firstColumn=int(first_column),
-        lastColumn=0, noHBand=1, noVBand=1,
-    )  # fmt: skip
+    said = {"firstRow": int(first_row), "lastRow": 0, "firstColumn": int(first_column), "lastColumn": 0}
+    add(props, "tblLook", val=f"{look:04X}", **said, noHBand=1, noVBand=1)
     caption = draft.text(plain(table.caption))
     if caption:
         add(props, "tblCaption", val=caption)
@@ -85,120 +91,114 @@ def _open(table: Table, name: str, grid: list[int], place: Place, draft: Draft) 
     return element
 
 
+def _place_table(props: Element, width: int, place: Place) -> None:
+    add(props, "tblW", w=width, type="dxa")
+    add(props, "tblInd", w=twips(place.indent), type="dxa")
+    add(props, "tblLayout", type="fixed")
+
+
+def _margins(top: float, left: float, bottom: float, right: float) -> Element:
+    margins = w("tblCellMar")
+    for side, points in (("top", top), ("left", left), ("bottom", bottom), ("right", right)):
+        add(margins, side, w=twips(points), type="dxa")
+    return margins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What a row is in its table."""
+
+    head: bool = False
+    last_head: bool = False
+    striped: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
 class _Rows:
     """The rows of one table, and the cells that reach into the rows below."""
 
-    def __init__(
-        self,
-        *,
-        style: TableStyle,
-        grid: list[int],
-        place: Place,
-        draft: Draft,
-        story_flow: Flow,
-        write_blocks: WriteBlocks,
-    ) -> None:
-        self.style, self.grid, self.place, self.draft = style, grid, place, draft
-        self.flow, self.write_blocks = story_flow, write_blocks
-        self.open: dict[int, tuple[int, Cell]] = {}  # column -> rows still to cover, and the cell that covers them
+    style: TableStyle
+    grid: list[int]
+    pad: float
+    place: Place
+    draft: Draft
+    flow: Flow
+    write_blocks: WriteBlocks
+    open: dict[int, tuple[int, Cell]] = field(default_factory=dict)  # column -> rows still to cover, and their cell
 
     def write(self, element: Element, table: Table) -> None:
         for number, row in enumerate(table.head):
-            self._row(element, row, head=True, last=number + 1 == len(table.head))
+            self._row(element, row, _Kind(head=True, last_head=number + 1 == len(table.head)))
+        self.open.clear()
         for number, row in enumerate(table.rows):
-            self._row(element, row, striped=bool(self.style.stripe) and number % 2 == 1)
+            self._row(element, row, _Kind(striped=bool(self.style.stripe) and number % 2 == 1))
 
-    def _row(
-        self, element: Element, row: Row, *, head: bool = False, last: bool = False, striped: bool = False
-    ) -> None:
+    def _row(self, element: Element, row: Row, kind: _Kind) -> None:
         found = add(element, "tr")
-        props = add(found, "trPr")
-        if head or sum(len(plain_blocks(cell.blocks)) for cell in row.cells) <= _WHOLE_ROW:
+        if kind.head or sum(len(plain_blocks(cell.blocks)) for cell in row.cells) <= _WHOLE_ROW:
+            props = add(found, "trPr")
             add(props, "cantSplit")
-        if head:
-            add(props, "tblHeader")
-        if not len(props):
-            found.remove(props)
+            if kind.head:
+                add(props, "tblHeader")
+        ids = [row.attr.id] if row.attr.id else []
         cells = iter(row.cells)
         column = 0
         while column < len(self.grid):
-            if column in self.open:
-                left, cell = self.open.pop(column)
+            covering = self.open.pop(column, None)
+            if covering is not None:
+                left, cell = covering
                 if left > 1:
                     self.open[column] = (left - 1, cell)
-                self._cell(found, cell, column, row, head=head, last=last, striped=striped, covered=True)
+                self._cell(found, replace(cell, blocks=()), column, row, kind, "continue", [])
             else:
                 cell = next(cells, Cell(blocks=()))
                 if cell.rowspan > 1:
                     self.open[column] = (cell.rowspan - 1, cell)
-                self._cell(found, cell, column, row, head=head, last=last, striped=striped, covered=False)
+                mine = [*ids, cell.attr.id] if cell.attr.id else ids
+                self._cell(found, cell, column, row, kind, "restart" if cell.rowspan > 1 else "", mine)
+                ids = []
             column += max(cell.colspan, 1)
 
     def _cell(
-        self,
-        row: Element,
-        cell: Cell,
-        column: int,
-        around: Row,
-        *,
-        head: bool,
-        last: bool,
-        striped: bool,
-        covered: bool,
+        self, row: Element, cell: Cell, column: int, around: Row, kind: _Kind, merge: str, ids: list[str]
     ) -> None:
+        theme, style = self.draft.theme, self.style
         widths = self.grid[column : column + max(cell.colspan, 1)]
         found = add(row, "tc")
         props = add(found, "tcPr")
         add(props, "tcW", w=sum(widths), type="dxa")
         if len(widths) > 1:
             add(props, "gridSpan", val=len(widths))
-        if covered or cell.rowspan > 1:
-            add(props, "vMerge", val="continue" if covered else "restart")
-        if last:
-            ink = colour(self.draft.theme, self.style.rule_colour)
-            table_border(add(props, "tcBorders"), "bottom", self.style.rule_head, ink)
-        fill = self.style.head_fill if head else self.style.stripe if striped else ""
+        if merge:
+            add(props, "vMerge", val=merge)
+        if kind.last_head:
+            table_border(add(props, "tcBorders"), "bottom", style.rule_head, colour(theme, style.rule_colour))
+        fill = style.head_fill if kind.head else style.stripe if kind.striped else ""
         if fill:
-            add(props, "shd", **shade(colour(self.draft.theme, fill)))
-        if head:
-            add(props, "vAlign", val="bottom")
-        place = replace(
-            self.place,
-            width=max(sum(widths) / 20 - 2 * self.style.pad_x, 10.0),
-            text=_known(self.draft, self.style.head if head or cell.header else self.style.text),
-            heading="",
-            box="",
-            plain=False,
-            indent=0.0,
-            list="",
-            level=-1,
-            align=cell.align,
+            add(props, "shd", **shade(colour(theme, fill)))
+        place = Place(
+            width=max(sum(widths) / 20 - 2 * self.pad, 10.0),
             lang=cell.attr.lang or around.attr.lang or self.place.lang,
-            sections=False,
+            text=(*cell.attr.classes, style.head if cell.header else style.text),
+            align=cell.align,
+            cells=self.place.cells + 1,
         )
-        ids = [] if covered else [each for each in (around.attr.id if column == 0 else "", cell.attr.id) if each]
-        fill_cell(found, () if covered else cell.blocks, place, ids, self.flow, self.draft, self.write_blocks)
+        fill_cell(found, cell.blocks, place, ids, self.flow, self.draft, self.write_blocks)
 
 
 def fill_cell(
-    cell: Element,
-    blocks: Blocks,
-    place: Place,
-    ids: list[str],
-    around: Flow,
-    draft: Draft,
-    write_blocks: WriteBlocks,
+    cell: Element, blocks: Blocks, place: Place, ids: list[str], around: Flow, draft: Draft, write_blocks: WriteBlocks
 ) -> None:
     """Write blocks into a cell, without space at its top and bottom; a cell always ends with a paragraph."""
     flow = Flow(story=around.story, ids=list(ids))
     write_blocks(flow, blocks or (Paragraph(children=()),), place, draft)
     if not flow.items or is_table(flow.items[-1]):
         flow.items.append(spacer(1.0))
-    put(paragraph_properties(flow.items[-1]), "spacing", {"after": 0})
-    if not is_table(flow.items[0]):
-        put(paragraph_properties(flow.items[0]), "spacing", {"before": 0})
-    if len(flow.items) == 1:
-        put(paragraph_properties(flow.items[0]), "keepNext", {"val": "0"})
+    first, last = paragraph_properties(flow.items[0]), paragraph_properties(flow.items[-1])
+    put(first, "spacing", {"before": 0})
+    put(last, "spacing", {"after": 0})
+    put(last, "keepNext", {"val": "0"})
+    around.ids += flow.ids
     flow.fill(cell)
 
 
@@ -206,35 +206,35 @@ def boxed_table(
     flow: Flow, blocks: Blocks, inside: Place, around: Place, draft: Draft, write_blocks: WriteBlocks
 ) -> None:
     """Append a box as a table of one cell: for what paragraphs with shared borders cannot hold together."""
-    box: BoxStyle = draft.theme.boxes[inside.box]
-    _stand_before(flow, max(box.before, 1.0), draft)
+    box = draft.theme.boxes.get(inside.box, BoxStyle())
+    flow.gap = max(flow.gap, box.before)
+    _open_flow(flow, box.before, draft)
     start, end = box_insets(box)
     width = twips(around.width)
     element = w("tbl")
     props = add(element, "tblPr")
     if is_rtl(around.lang):
         add(props, "bidiVisual")
-    add(props, "tblW", w=width, type="dxa")
-    add(props, "tblInd", w=twips(around.indent), type="dxa")
-    borders = add(props, "tblBorders")
+    _place_table(props, width, around)
+    borders = w("tblBorders")
     ink = colour(draft.theme, box.stroke)
-    line = box.line if ink else 0.0
     for side in ("top", "left", "bottom", "right"):
         if side == "left" and box.bar:
             table_border(borders, side, box.bar, colour(draft.theme, box.bar_colour))
         else:
-            table_border(borders, side, line, ink)
-    add(props, "tblLayout", type="fixed")
-    margins = add(props, "tblCellMar")
-    for side, points in (("top", box.padding * 0.8), ("left", start), ("bottom", box.padding * 0.8), ("right", end)):
-        add(margins, side, w=twips(points), type="dxa")
+            table_border(borders, side, box.line if ink else 0.0, ink)
+    layout = props.find("{*}tblLayout")
+    layout.addprevious(borders)
+    layout.addnext(_margins(box.padding, start, box.padding, end))
     add(add(element, "tblGrid"), "gridCol", w=width)
     cell = add(add(element, "tr"), "tc")
     cell_props = add(cell, "tcPr")
     add(cell_props, "tcW", w=width, type="dxa")
     if box.fill:
         add(cell_props, "shd", **shade(colour(draft.theme, box.fill)))
-    place = replace(inside, width=around.width - start - end, list="", level=-1)
+    place = replace(
+        inside, box="", width=around.width - start - end, indent=0.0, list="", level=-1, cells=around.cells + 1
+    )
     fill_cell(cell, blocks, place, [], flow, draft, write_blocks)
     flow.items.append(element)
     flow.gap, flow.boxed = box.after, True

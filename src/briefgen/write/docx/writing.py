@@ -19,6 +19,7 @@ from briefgen.write.docx.package import package
 from briefgen.write.docx.parts import core_properties, extended_properties, font_table, settings
 from briefgen.write.docx.scripts import is_east, is_rtl, word_tag
 from briefgen.write.docx.styles import Styles
+from briefgen.write.docx.widths import measured_faces
 
 _RTL_DEFAULT = "ar-SA"
 
@@ -37,17 +38,17 @@ def write(document: Document, theme: Theme) -> bytes:
         theme=theme,
         styles=Styles(theme=theme, faces=faces, languages=languages),
         numbering=Numbering(theme=theme),
+        metrics=measured_faces(theme),
         anchors=anchors(document),
     )
     running = running_parts(draft)
     width = text_width(theme)
     flow = Flow(story=Story(notes=True))
-    body = body_element(flow, Place(width=width, lang=document.lang, sections=True), draft, running)
+    body = body_element(flow, Place(width=width, lang=document.lang), draft, running)
     notes = None
     if draft.notes:
         story = Story()
-        text = "note" if "note" in theme.styles else "body"
-        notes = (notes_element(story, Place(width=width, lang=document.lang, text=text), draft), story)
+        notes = (notes_element(story, Place(width=width, lang=document.lang, text=("note",)), draft), story)
     named = [
         ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.element()),
         ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings(draft)),

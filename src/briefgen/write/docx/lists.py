@@ -1,0 +1,138 @@
+"""Lists with Word's own numbering, and definitions with their terms beside or above what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from briefgen.document import Attr, Block, Blocks, Definition, Definitions, Heading, Item, List, Paragraph, Span
+from briefgen.theme import look
+from briefgen.write.docx.draft import Draft, Flow, Place
+from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, put, twips
+from briefgen.write.docx.numbering import LEVELS
+from briefgen.write.docx.paragraphs import append_paragraph, heading_key, paragraph_key, style_name, write_words
+from briefgen.write.docx.runs import Words, write_inlines
+from briefgen.write.docx.styles import ParagraphStyle
+from briefgen.write.docx.widths import extent
+
+WriteBlocks = Callable[[Flow, Blocks, Place, Draft], None]
+_TERM_SHARE, _TERM_GAP = 0.36, 12.0  # the widest a column of terms may be, of the whole; and the white beside it
+_NARROWEST = 48.0  # room that a list leaves its text
+
+
+def write_list(flow: Flow, block: List, place: Place, draft: Draft, write_blocks: WriteBlocks) -> None:
+    """Append a list, which counts from its own start."""
+    level = place.level + 1
+    lists = draft.theme.lists
+    last = block.start + len(block.items) - 1
+    hanging = draft.numbering.hanging(last) if block.ordered else lists.indent
+    if place.width - hanging < _NARROWEST:
+        hanging = 0.0
+    number = draft.numbering.numbers(level, block.start) if block.ordered else draft.numbering.bullets()
+    inside = replace(
+        place,
+        indent=place.indent + hanging,
+        width=place.width - hanging,
+        list="number" if block.ordered else "bullet",
+        level=level,
+    )
+    for item in block.items:
+        at = replace(inside.within(item.attr), text=(*item.attr.classes, *block.attr.classes, *place.text))
+        _write_item(flow, item, at, draft, (number, min(level, LEVELS - 1)), hanging, write_blocks)
+    if level == 0 and not place.box:
+        _set_after(flow, lists.after)
+
+
+def _set_after(flow: Flow, after: float) -> None:
+    if flow.items and not is_table(flow.items[-1]):
+        put(paragraph_properties(flow.items[-1]), "spacing", {"after": twips(after)})
+
+
+def _write_item(
+    flow: Flow,
+    item: Item,
+    place: Place,
+    draft: Draft,
+    number: tuple[int, int],
+    hanging: float,
+    write_blocks: WriteBlocks,
+) -> None:
+    """Append an item: its first paragraph bears the number; where there is none, an empty one does."""
+    begin = len(flow.items)
+    if item.attr.id:
+        flow.ids.append(item.attr.id)
+    first: Block = item.blocks[0] if item.blocks else Paragraph(children=())
+    rest = item.blocks[1:]
+    if not isinstance(first, Paragraph | Heading):
+        first, rest = Paragraph(children=()), item.blocks
+    if first.attr.id:
+        flow.ids.append(first.attr.id)
+    if isinstance(first, Heading):
+        key = heading_key(first, place, draft)
+    else:
+        key = replace(paragraph_key(first.attr, place, draft), list=place.list)
+    words = write_words(first.children, flow, draft)
+    append_paragraph(flow, key, place.within(first.attr), draft, words, number=number, hanging=hanging)
+    write_blocks(flow, rest, place, draft)
+    if item.attr.keep:
+        for written in flow.items[begin:-1]:
+            if not is_table(written):
+                put(paragraph_properties(written), "keepNext", {"val": "1"})
+
+
+# ---------------------------------------------------------------- definitions
+
+
+def write_definitions(flow: Flow, block: Definitions, place: Place, draft: Draft, write_blocks: WriteBlocks) -> None:
+    """Append terms, beside what they mean where all of them are short, else above it."""
+    theme, lists = draft.theme, draft.theme.lists
+    style = look(theme, "term")
+    widest = max(
+        (extent(entry.term, style, theme, draft.metrics, place.lang)[1] for entry in block.entries), default=0.0
+    )
+    beside = widest <= _TERM_SHARE * place.width
+    step = round(widest + _TERM_GAP, 1) if beside else lists.indent
+    if place.width - step < _NARROWEST:
+        beside, step = False, 0.0
+    inside = replace(place, indent=place.indent + step, width=place.width - step, list="meaning", level=place.level)
+    for entry in block.entries:
+        begin = len(flow.items)
+        if entry.attr.id:
+            flow.ids.append(entry.attr.id)
+        _write_definition(flow, entry, place.within(entry.attr), inside.within(entry.attr), draft, beside, write_blocks)
+        if entry.attr.keep:
+            for written in flow.items[begin:-1]:
+                if not is_table(written):
+                    put(paragraph_properties(written), "keepNext", {"val": "1"})
+    _set_after(flow, look(theme, *place.text).after)
+
+
+def _write_definition(
+    flow: Flow,
+    entry: Definition,
+    place: Place,
+    inside: Place,
+    draft: Draft,
+    beside: bool,
+    write_blocks: WriteBlocks,
+) -> None:
+    blocks = entry.blocks
+    if beside and blocks and isinstance(blocks[0], Paragraph):
+        first, blocks = blocks[0], blocks[1:]
+        if first.attr.id:
+            flow.ids.append(first.attr.id)
+        term = Span(children=entry.term, attr=Attr(classes=("term",)))
+
+        def write(paragraph: Element, words: Words) -> None:
+            write_inlines(paragraph, (term,), words, flow.story, draft)
+            add(add(paragraph, "r"), "tab")
+            write_inlines(paragraph, first.children, words, flow.story, draft)
+
+        hanging = inside.indent - place.indent
+        append_paragraph(flow, paragraph_key(first.attr, inside, draft), inside, draft, write, hanging=hanging)
+    else:
+        key = ParagraphStyle(style=style_name(draft, "term", *place.text), box=place.box)
+        term_paragraph = append_paragraph(flow, key, place, draft, write_words(entry.term, flow, draft))
+        put(paragraph_properties(term_paragraph), "keepNext", {"val": "1"})
+        put(paragraph_properties(term_paragraph), "spacing", {"after": twips(1)})
+    write_blocks(flow, blocks, inside, draft)

@@ -1,0 +1,87 @@
+"""One paragraph: its style, what it stands in, and what waits to begin with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from briefgen.document import Attr, Heading, Inlines
+from briefgen.write.docx.draft import Draft, Flow, Place, bookmarks
+from briefgen.write.docx.elements import Element, add, put, twips, w
+from briefgen.write.docx.looks import alignment
+from briefgen.write.docx.runs import Words, write_inlines
+from briefgen.write.docx.scripts import is_rtl
+from briefgen.write.docx.styles import Indent, ParagraphStyle
+
+Write = Callable[[Element, Words], None]
+
+
+def style_name(draft: Draft, *names: str) -> str:
+    """Return the first of the names that the theme has a style for, else body."""
+    return next((name for name in names if name in draft.theme.styles), "body")
+
+
+def paragraph_key(attr: Attr, place: Place, draft: Draft) -> ParagraphStyle:
+    """Return the style of a paragraph with these attributes."""
+    listed = "continue" if place.list in ("bullet", "number") else place.list
+    name = style_name(draft, *attr.classes, *place.text)
+    return ParagraphStyle(style=name, box=place.box, list=listed, level=max(place.level, 0))
+
+
+def heading_key(block: Heading, place: Place, draft: Draft) -> ParagraphStyle:
+    level = min(max(block.level, 1), 4)
+    name = style_name(draft, *block.attr.classes, place.heading or f"h{level}")
+    return ParagraphStyle(style=name, heading=level, box=place.box)
+
+
+def write_words(inlines: Inlines, flow: Flow, draft: Draft) -> Write:
+    """Return what fills a paragraph with these inlines."""
+    return lambda paragraph, words: write_inlines(paragraph, inlines, words, flow.story, draft)
+
+
+def append_paragraph(
+    flow: Flow,
+    key: ParagraphStyle,
+    place: Place,
+    draft: Draft,
+    write: Write,
+    *,
+    number: tuple[int, int] | None = None,
+    hanging: float = 0.0,
+) -> Element:
+    """Append a paragraph, which `write` fills. `number` is the list it is an item of, and its level there."""
+    paragraph = w("p")
+    props = add(paragraph, "pPr")
+    add(props, "pStyle", val=draft.styles.paragraph(key))
+    if flow.page:
+        add(props, "pageBreakBefore")
+        flow.page = False
+    if number is not None:
+        holder = add(props, "numPr")
+        add(holder, "ilvl", val=number[1])
+        add(holder, "numId", val=number[0])
+    rtl = is_rtl(place.lang)
+    if rtl:
+        add(props, "bidi")
+    theme_look = draft.styles.look_of(key)
+    if flow.gap > theme_look.before or (flow.gap and key.list):
+        put(props, "spacing", {"before": twips(flow.gap)})
+    flow.gap, flow.boxed = 0.0, False
+    _indent(props, key, place, draft, number is not None, hanging)
+    if place.align:
+        put(props, "jc", alignment(place.align))
+    ends = list(bookmarks(draft, flow.ids))
+    flow.ids.clear()
+    paragraph.extend(start for start, _ in ends)
+    write(paragraph, Words(around=theme_look, look=theme_look, lang=place.lang, rtl=rtl))
+    paragraph.extend(end for _, end in ends)
+    flow.items.append(paragraph)
+    return paragraph
+
+
+def _indent(props: Element, key: ParagraphStyle, place: Place, draft: Draft, numbered: bool, hanging: float) -> None:
+    """Say the indents where the style does not: a list's pattern would override the style."""
+    styled = draft.styles.indent(key)
+    bare = draft.styles.indent(ParagraphStyle(style=key.style, box=key.box))
+    wanted = Indent(start=bare.start + place.indent, end=bare.end, hanging=hanging)
+    if numbered or wanted != styled:
+        put(props, "ind", wanted.attributes())
