@@ -46,13 +46,20 @@ _MARK = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]*)\0\d+:\d+\0")
 _ESCAPE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 
 
+class Words(str):
+    """Characters between tags, with the place of the tag before them."""
+
+    at: int
+    place: Place
+
+
 @dataclass(slots=True)
 class Element:
     name: str
     attributes: dict[str, str]
     at: int  # offset in the rendered text
     place: Place
-    children: list[Element | str] = field(default_factory=list)
+    children: list[Element | Words] = field(default_factory=list)
 
     def elements(self) -> Iterator[Element]:
         return (child for child in self.children if isinstance(child, Element))
@@ -111,7 +118,6 @@ class _Reader:
             token = _TOKEN.match(text, start)
             if token is None:
                 self._stray(start)
-                self.open[-1].children.append("<")
                 end = start + 1
                 continue
             end = token.end()
@@ -179,7 +185,9 @@ class _Reader:
 
     def _text(self, start: int, end: int) -> None:
         if start < end:
-            self.open[-1].children.append(self._decode(self.source.text[start:end], start))
+            words = Words(self._decode(self.source.text[start:end], start))
+            words.at, words.place = start, self.place
+            self.open[-1].children.append(words)
 
     def _decode(self, text: str, at: int) -> str:
         if "&" not in text:

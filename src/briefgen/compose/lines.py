@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from briefgen.compose.elements import Element
+from briefgen.compose.elements import Element, Words
 from briefgen.compose.inline import is_target
 from briefgen.compose.reading import Reading
 from briefgen.document import (
@@ -88,7 +88,7 @@ def inlines(element: Element, reading: Reading) -> Inlines:
     return inlines_of(element.children, element, reading)
 
 
-def inlines_of(children: Sequence[Element | str], parent: Element, reading: Reading) -> Inlines:
+def inlines_of(children: Sequence[Element | Words], parent: Element, reading: Reading) -> Inlines:
     nodes = _line(children, (parent.name,), reading).nodes
     start, end = 0, len(nodes)
     while start < end and isinstance(nodes[start], Break):
@@ -98,7 +98,7 @@ def inlines_of(children: Sequence[Element | str], parent: Element, reading: Read
     return tuple(nodes[start:end])
 
 
-def _line(children: Sequence[Element | str], within: tuple[str, ...], reading: Reading) -> _Line:
+def _line(children: Sequence[Element | Words], within: tuple[str, ...], reading: Reading) -> _Line:
     line = _Line()
     for child in children:
         if isinstance(child, str):

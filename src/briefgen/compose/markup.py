@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefgen.compose import images, tables
-from briefgen.compose.elements import DEEPEST, Element, Faults, Source, read
+from briefgen.compose.elements import DEEPEST, Element, Faults, Source, Words, read
 from briefgen.compose.lines import INLINE, inlines, inlines_of
 from briefgen.compose.reading import Reading
 from briefgen.compose.run import Complaint
@@ -95,7 +95,7 @@ def _depth(root: Element) -> int:
 
 def _whole(root: Element, reading: Reading) -> Parsed:
     parsed = Parsed()
-    rest: list[Element | str] = []
+    rest: list[Element | Words] = []
     seen: list[str] = []
     for child in root.children:
         if isinstance(child, Element) and child.name == "meta":
@@ -174,7 +174,7 @@ def _loose_blocks(element: Element, reading: Reading) -> Blocks:
 
 def _flow(element: Element, reading: Reading, *, loose: bool) -> Blocks:
     blocks: list[Block] = []
-    line: list[Element | str] = []
+    line: list[Element | Words] = []
 
     def end_line() -> None:
         if loose:
@@ -197,7 +197,7 @@ def _flow(element: Element, reading: Reading, *, loose: bool) -> Blocks:
     return tuple(blocks)
 
 
-def _refuse_line(element: Element, line: Sequence[Element | str], reading: Reading) -> None:
+def _refuse_line(element: Element, line: Sequence[Element | Words], reading: Reading) -> None:
     where = f"in <{element.name}>" if element.name else "outside all elements"
     first = next(part for part in line if not isinstance(part, str) or fold(part))
     if isinstance(first, Element):
@@ -205,7 +205,9 @@ def _refuse_line(element: Element, line: Sequence[Element | str], reading: Readi
     else:
         words = fold(first)
         shown = words if len(words) <= 40 else f"{words[:37]}…"
-        reading.fault(element, f"the text '{shown}' cannot stand by itself {where}", "put it in a <p>")
+        reading.faults.add(
+            first.place, first.at, f"the text '{shown}' cannot stand by itself {where}", "put it in a <p>"
+        )
 
 
 def _block(element: Element, parent: Element, reading: Reading) -> Block | None:

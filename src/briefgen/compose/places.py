@@ -143,7 +143,7 @@ class PackLoader(BaseLoader):
             for below in ("", "components/"):
                 if below.startswith(prefix) or not prefix:
                     names += [f"{below}{path.name}" for path in sorted((root / below).glob("*.j2"))]
-        return list(dict.fromkeys(names))
+        return [name for name in dict.fromkeys(names) if self._find(name) is not None]
 
     def _roots(self) -> tuple[tuple[Path, str], ...]:
         """Return the folders to look in, with the beginning that a name must have there."""

@@ -12,9 +12,9 @@ from briefgen.compose.language import Language
 from briefgen.content.model import Brief
 
 MOST_STEPS = 1_000_000  # loop turns, calls; a long brief takes some ten thousand
-MOST_CHARACTERS = 100_000_000  # printed by all expressions, also into variables and macros
+MOST_CHARACTERS = 50_000_000  # printed by all expressions, also into variables and macros
 MOST_OUTPUT = 20_000_000  # characters of the whole markup
-MOST_SECONDS = 10.0  # of the processor's time, where single steps are slow
+MOST_SECONDS = 5.0  # of the processor's time, where single steps are slow
 LONGEST_TEXT = 10_000_000  # characters of one value
 LONGEST_LIST = 1_000_000
 
@@ -40,7 +40,7 @@ class Meter:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise Complaint(f"the template does not end: it took more than {MOST_STEPS:,} steps")
-        if not self.steps & 63 and time.thread_time() - self.started > MOST_SECONDS:
+        if not self.steps & 15 and time.thread_time() - self.started > MOST_SECONDS:
             raise Complaint(f"the template does not end: it ran for more than {MOST_SECONDS:.0f} seconds")
 
     def print(self, characters: int) -> None:

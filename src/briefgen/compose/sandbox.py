@@ -9,16 +9,16 @@ text from a brief cannot forge a mark, because its `<` is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import is_dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import wraps
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
-from jinja2.exceptions import TemplateAssertionError
+from jinja2.exceptions import SecurityError, TemplateAssertionError
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference, Undefined, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -32,6 +32,7 @@ from briefgen.errors import nearest
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
 _LARGEST_BITS = 4096
 _LARGEST_COUNT = 1000
+_SHORT = 1000  # characters; shorter texts are not worth the counting
 
 # Jinja's own filters that neither mark text as safe, nor draw lots, nor pad to any width.
 _PLAIN_FILTERS = (
@@ -60,9 +61,12 @@ class Missing(StrictUndefined):
     __slots__ = ()
 
     def _complaint(self) -> Complaint:
+        name, thing = self._undefined_name, self._undefined_obj
+        if self._undefined_exception is SecurityError:
+            kind = {"str": "text", "function": "filter or function"}.get(type(thing).__name__, type(thing).__name__)
+            return Complaint(f"'{name}' of a {kind} is out of a template's reach", "there may be a filter for it")
         if self._undefined_hint:
             return Complaint(self._undefined_hint)
-        name, thing = self._undefined_name, self._undefined_obj
         if thing is missing:
             run = running()
             known = {*FUNCTIONS, "brief", "loop", "range", "namespace", *(run.names if run is not None else ())}
@@ -100,12 +104,19 @@ def _size(thing: Any) -> str:
     return f"{len(thing)}" if hasattr(thing, "__len__") else "no items"
 
 
+def counted(value: Any) -> Any:
+    """Count the characters of a long text that was made. Raises Complaint where it is longer than any may be."""
+    if isinstance(value, str) and len(value) > _SHORT:
+        if len(value) > LONGEST_TEXT:
+            raise Complaint(f"a text of more than {LONGEST_TEXT:,} characters")
+        run = running()
+        if run is not None:
+            run.meter.print(len(value))
+    return value
+
+
 class _Generator(CodeGenerator):
     """Jinja's code generator, which also writes the meter's steps and bounded joining."""
-
-    def visit_ExprStmt(self, node: nodes.ExprStmt, frame: Any) -> None:  # noqa: N802 - Jinja's name
-        self.newline(node)
-        self.write("environment.step()")
 
     def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802 - Jinja's name
         self.write("environment.join_text((")
@@ -114,11 +125,19 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def visit_Getitem(self, node: nodes.Getitem, frame: Any) -> None:  # noqa: N802 - Jinja's name
+        if isinstance(node.arg, nodes.Slice):
+            self.write("environment.counted(")
+        super().visit_Getitem(node, frame)
+        if isinstance(node.arg, nodes.Slice):
+            self.write(")")
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of the templates of one place; `files` are their paths in order of first use."""
 
     code_generator_class = _Generator
+    counted = staticmethod(counted)
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, loader: BaseLoader) -> None:
@@ -134,7 +153,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.files: list[str] = []
         self.names: dict[str, None] = {}  # all names that templates set, for "did you mean"
-        self.filters = {name: JINJA_FILTERS[name] for name in _PLAIN_FILTERS} | _BOUNDED_FILTERS | FILTERS
+        plain = {name: JINJA_FILTERS[name] for name in _PLAIN_FILTERS}
+        self.filters = {name: _counting(function) for name, function in (plain | _BOUNDED_FILTERS | FILTERS).items()}
         self.globals.pop("lipsum", None)
         self.globals.update(FUNCTIONS)
 
@@ -150,8 +170,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             data.data = _mark(data.data, index, data.lineno)
         for modifier in tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
             raise TemplateAssertionError("autoescape cannot be switched", modifier.lineno, name, filename)
-        for body in _bodies(tree):
-            body.insert(0, nodes.ExprStmt(nodes.Const(None), lineno=body[0].lineno if body else 1))
+        _meter(tree)
         self._collect(tree)
         return tree
 
@@ -169,15 +188,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     # ------------------------------------------------------------ running
 
-    def step(self) -> str:
+    def step(self, characters: int = 0) -> bool:
+        """Count a loop turn or a call, and what of the template's own text it may print."""
         run = running()
         if run is not None:
             run.meter.step()
-        return ""
+            run.meter.print(characters)
+        return True
 
     def call(self, context: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         self.step()
-        return super().call(context, function, *args, **kwargs)
+        return counted(super().call(context, function, *args, **kwargs))
+
+    def call_filter(self, *args: Any, **kwargs: Any) -> Any:
+        """Apply a filter to one of many values, as `map` does."""
+        self.step()
+        return super().call_filter(*args, **kwargs)
+
+    def call_test(self, *args: Any, **kwargs: Any) -> Any:
+        self.step()
+        return super().call_test(*args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow data fields, harmless methods of plain values, and what Jinja's own objects offer; nothing else."""
@@ -197,12 +227,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return _BINARY[operator](self, context, left, right)
 
     def join_text(self, parts: tuple[Any, ...]) -> str:
-        return _bounded_text(markup_join(_printable(part) for part in parts))
+        return counted(markup_join(_printable(part) for part in parts))
 
     def _add(self, context: Any, left: Any, right: Any) -> Any:
         result = super().call_binop(context, "+", left, right)
         if isinstance(result, str):
-            return _bounded_text(result)
+            return counted(result)
         if isinstance(result, list | tuple) and len(result) > LONGEST_LIST:
             raise Complaint(f"a list of more than {LONGEST_LIST:,} items")
         return result
@@ -212,8 +242,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for many, times in pairs:
             if isinstance(times, int) and isinstance(many, str | list | tuple):
                 most = LONGEST_TEXT if isinstance(many, str) else LONGEST_LIST
-                if len(many) * times > most:
-                    raise Complaint(f"a value of {len(many):,} × {times:,} is too large")
+                length = len(many)
+                if length * times > most:
+                    raise Complaint(f"a value of {length:,} × {times:,} is too large")
         _bound_numbers(left, right)
         return super().call_binop(context, "*", left, right)
 
@@ -232,10 +263,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 _BINARY = {"+": Sandbox._add, "*": Sandbox._multiply, "**": Sandbox._power, "%": Sandbox._modulo}
 
 
-def _bodies(tree: nodes.Template) -> list[list[nodes.Node]]:
+def _meter(tree: nodes.Template) -> None:
+    """Have each loop turn, macro and block count a step and its text when it runs, and each test of a loop a step."""
     kinds: tuple[Any, ...] = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
-    found: Iterable[Any] = tree.find_all(kinds)
-    return [tree.body, *(node.body for node in found)]
+    holders: list[Any] = [tree, *tree.find_all(kinds)]
+    sizes = [sum(len(data.data) for data in holder.find_all(nodes.TemplateData)) for holder in holders]
+    for holder, size in zip(holders, sizes, strict=True):
+        count = nodes.EnvironmentAttribute(f"step({size})")
+        holder.body.insert(0, nodes.ExprStmt(count, lineno=(holder.body or [holder])[0].lineno))
+        if isinstance(holder, nodes.For) and holder.test is not None:
+            holder.test = nodes.And(nodes.EnvironmentAttribute("step()"), holder.test, lineno=holder.lineno)
 
 
 def _mark(data: str, file: int, line: int) -> str:
@@ -275,12 +312,6 @@ def _printable(value: Any) -> Any:
     return text
 
 
-def _bounded_text(text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise Complaint(f"a text of more than {LONGEST_TEXT:,} characters")
-    return text
-
-
 def _bound_numbers(*values: Any) -> None:
     for value in values:
         if isinstance(value, int) and value.bit_length() > _LARGEST_BITS:
@@ -288,6 +319,16 @@ def _bound_numbers(*values: Any) -> None:
 
 
 # ---------------------------------------------------------------- Jinja's filters with a bound
+
+
+def _counting(function: Any) -> Any:
+    """Return a filter whose results are counted."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        return counted(function(*args, **kwargs))
+
+    return run
 
 
 def _count(value: Any, name: str) -> None:

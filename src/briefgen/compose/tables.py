@@ -61,7 +61,8 @@ def children(element: Element, names: Sequence[str], reading: Reading) -> list[E
             else:
                 reading.fault(child, f"<{child.name}> cannot stand in <{element.name}>", f"it holds {_listed(names)}")
         elif fold(child):
-            reading.fault(element, f"text cannot stand in <{element.name}> itself", f"it holds {_listed(names)}")
+            what = f"text cannot stand in <{element.name}> itself"
+            reading.faults.add(child.place, child.at, what, f"it holds {_listed(names)}")
     return found
 
 
