@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import shutil
+import subprocess
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,6 +140,7 @@ def rich(the_faces: Faces) -> Pages:
     """Three pages with every role, split parts, links both ways, notes, a picture, languages and furniture."""
     b = Builder(the_faces)
     for page in range(3):
+        b.y = 0
         b.box(x=0, width=595, height=6, fill="#12395b")
         b.y = 40
         b.say(ARTIFACT, "A running head", face=SANS, size=8)
@@ -264,6 +270,165 @@ def program(command: str, name: str) -> str:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need() -> Any:
     return program
+
+
+# ---------------------------------------------------------------- validators
+
+TOOLS = Path(os.environ.get("BRIEFGEN_TOOLS", Path.home() / ".cache" / "briefgen-tools"))
+
+
+@pytest.fixture(scope="session")
+def tools() -> Path:
+    return TOOLS
+
+
+@pytest.fixture(scope="session")
+def findings() -> Any:
+    """Return what page-validation finds in a file: the rules of each profile that it breaks."""
+    import page
+
+    def find(data: bytes) -> dict[str, list[str]]:
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(data)
+            file.flush()
+            profiles = {"ua1": page.ValidationProfile.PDF_UA_1, "2a": page.ValidationProfile.PDF_A_2A}
+            results = {name: page.validate_pdf(file.name, profile=profile) for name, profile in profiles.items()}
+        return {
+            name: sorted({f"{failure.rule_id} {failure.message}" for failure in result.failures})
+            for name, result in results.items()
+            if not result.is_compliant
+        }
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return what veraPDF finds in files: by file and profile, the rules that are broken."""
+    java, jars = program("java", "veraPDF (Java)"), TOOLS / "verapdf"
+    if not jars.is_dir():
+        pytest.skip("needs veraPDF (tests/tools/fetch-verapdf)")
+
+    def find(files: dict[str, bytes]) -> dict[str, dict[str, list[str]]]:
+        folder = tmp_path_factory.mktemp("verapdf")
+        paths = {str(folder / f"{index}.pdf"): name for index, name in enumerate(files)}
+        for path, name in paths.items():
+            Path(path).write_bytes(files[name])
+        found: dict[str, dict[str, list[str]]] = {name: {} for name in files}
+        for profile in ("ua1", "2a"):
+            command = [java, "-cp", f"{jars}/*", "org.verapdf.apps.GreenfieldCliWrapper"]
+            command += ["-f", profile, "--format", "text", "-v", *paths]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            seen = 0
+            for line in done.stdout.splitlines():
+                words = line.split()
+                if line.startswith(("PASS ", "FAIL ")):
+                    seen += 1
+                    name = paths[words[1]]
+                    if words[0] == "FAIL":
+                        found[name][profile] = []
+                elif words:
+                    found[name][profile].append(words[-1])
+            assert seen == len(files), done.stdout + done.stderr
+        return found
+
+    return find
+
+
+# ---------------------------------------------------------------- taking text out
+
+
+@pytest.fixture(scope="session")
+def structure_text() -> Any:
+    """Return the text of a file by its structure tree: marked content, decoded by ToUnicode, in order of the tree."""
+    return read_structure
+
+
+@pytest.fixture(scope="session")
+def expected_text() -> Any:
+    """Return the text of Pages by its elements, in reading order."""
+
+    def expect(pages: Pages) -> str:
+        kids: dict[int, list[tuple[int, int, Any]]] = {index: [] for index in range(len(pages.elements))}
+        for index, element in enumerate(pages.elements):
+            if element.parent != ARTIFACT:
+                kids[element.parent].append((element.order, 0, index))
+        for page in pages.pages:
+            for piece in page.pieces:
+                if isinstance(piece, TextRun) and piece.element != ARTIFACT:
+                    kids[piece.element].append((piece.order, 1, piece.text))
+
+        def say(index: int) -> str:
+            inside = sorted(kids[index], key=lambda kid: kid[:1])
+            return "".join(what if isinstance(what, str) else say(what) for _, _, what in inside)
+
+        return say(0)
+
+    return expect
+
+
+def read_structure(data: bytes) -> str:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        said = {page.objgen: _marked_text(page) for page in pdf.pages}
+
+        def say(node: Any, page: Any) -> str:
+            if isinstance(node, int):
+                return said[page][node]
+            if isinstance(node, pikepdf.Array):
+                return "".join(say(kid, page) for kid in node)
+            page = node.Pg.objgen if "/Pg" in node else page
+            if node.get("/Type") == "/OBJR":
+                return ""
+            if node.get("/Type") == "/MCR":
+                return said[page][int(node.MCID)]
+            return say(node.K, page) if "/K" in node else ""
+
+        return say(pdf.Root.StructTreeRoot.K, None)
+
+
+def _marked_text(page: Any) -> dict[int, str]:
+    """Return the text of each marked content sequence of a page, by MCID."""
+    import pikepdf
+
+    said: dict[int, str] = {}
+    fonts = {name: _code_map(font) for name, font in page.Resources.Font.items()}
+    stack: list[tuple[int | None, str | None]] = []
+    font: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC":
+                entries = operands[1]
+                mcid = int(entries.MCID) if "/MCID" in entries else None
+                if mcid is not None:
+                    assert mcid not in said
+                    said[mcid] = ""
+                actual = str(entries.ActualText) if "/ActualText" in entries else None
+                open_one = next((one for one, _ in reversed(stack) if one is not None), None)
+                if actual is not None and open_one is not None:
+                    said[open_one] += actual
+                stack.append((mcid, actual))
+            case "EMC":
+                stack.pop()
+            case "Tf":
+                font = fonts[operands[0]]
+            case "Tj" | "TJ":
+                assert stack, "text outside of marked content"
+                strings = operands[0] if str(operator) == "TJ" else [operands[0]]
+                codes = b"".join(bytes(part) for part in strings if isinstance(part, pikepdf.String))
+                text = "".join(font[int.from_bytes(codes[at : at + 2], "big")] for at in range(0, len(codes), 2))
+                open_one = next((one for one, _ in reversed(stack) if one is not None), None)
+                if open_one is not None and all(actual is None for _, actual in stack):
+                    said[open_one] += text
+    assert not stack
+    return said
+
+
+def _code_map(font: Any) -> dict[int, str]:
+    cmap = font.ToUnicode.read_bytes().decode("ascii")
+    pairs = re.findall(r"<([0-9a-f]{4})> <([0-9a-f]+)>\n", cmap)
+    return {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}

@@ -56,9 +56,9 @@ def describe(pages: Pages, out: File) -> None:
 
 
 def _about(pages: Pages) -> _About:
-    title = pages.title or (pages.bookmarks[0].text if pages.bookmarks else "") or _UNTITLED
+    titles = (pages.title, *(bookmark.text for bookmark in pages.bookmarks[:1]))
     return _About(
-        title=_clean(title),
+        title=next(filter(None, map(_clean, titles)), _UNTITLED),
         lang=pages.lang,
         subject=_clean(pages.subject),
         authors=tuple(filter(None, map(_clean, pages.authors))),

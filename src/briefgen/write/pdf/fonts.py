@@ -8,9 +8,6 @@ U+0000 and shaped glyphs to private characters, and spell U+10000 and above as n
 
 from __future__ import annotations
 
-import copy
-import zlib
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
@@ -21,12 +18,12 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 from briefgen.errors import Fault, LayoutError, ThemeError
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
 from briefgen.write.pdf.file import File
+from briefgen.write.pdf.subset import subset
 
 NOTHING = "\u200b"  # what a glyph stands for whose text an earlier glyph carries: readers drop it
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
 _FORBIDDEN = {"\ufeff": "\u2060", "\ufffe": "\ufffd", "\0": "\ufffd"}  # as targets of ToUnicode (PDF/A-2, 6.2.11.7)
 _LARGEST = 0xFFFF
-_SUBSETS_KEPT = 64
 
 
 class Codes(dict[str, str]):
@@ -48,6 +45,19 @@ class Codes(dict[str, str]):
         return code
 
 
+class Words(dict[str, str]):
+    """From words to their codes: words come again and again, and are spelt once."""
+
+    __slots__ = ("codes",)
+
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+
+    def __missing__(self, word: str) -> str:
+        spelt = self[word] = "".join(map(self.codes.__getitem__, word))
+        return spelt
+
+
 @dataclass(slots=True)
 class Typeface:
     """A face as this document uses it. Code 0 is .notdef, which is never drawn."""
@@ -60,9 +70,11 @@ class Typeface:
     texts: list[str] = field(default_factory=lambda: [""])  # by code
     known: dict[tuple[int, str], str] = field(default_factory=dict)
     codes: Codes = field(init=False)
+    words: Words = field(init=False)
 
     def __post_init__(self) -> None:
         self.codes = Codes(self)
+        self.words = Words(self.codes)
 
     def code(self, glyph: int, text: str) -> str:
         """Return the code of `glyph` where it stands for `text`, in hexadecimal."""
@@ -103,7 +115,6 @@ class Typefaces:
 
 
 _files: dict[tuple[str, int, int], TTFontFile] = {}
-_subsets: OrderedDict[tuple[int, tuple[int, ...]], tuple[bytes, int]] = OrderedDict()
 
 
 def _read(path: Path) -> TTFontFile:
@@ -121,7 +132,7 @@ def _read(path: Path) -> TTFontFile:
 
 def _embed(typeface: Typeface, out: File) -> str:
     file = typeface.file
-    packed, length = _subset(file, tuple(typeface.glyphs))
+    packed, length = subset(file, tuple(typeface.glyphs))
     program = out.add_stream(f"/Length1 {length}/Filter/FlateDecode", packed, compress=False)
     cmap = _to_unicode(typeface.texts)
     base = f"{_tag(packed, cmap)}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
@@ -177,21 +188,6 @@ def _tag(*parts: bytes) -> str:
     """Return the six capitals that name a subset, from what is in it (ISO 32000-1, 9.6.4)."""
     digest = md5(b"".join(parts), usedforsecurity=False).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
-
-
-def _subset(file: TTFontFile, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
-    """Return a font program of these glyphs in this order, compressed, and its length; the last few are kept."""
-    key = (id(file), glyphs)  # a file that was read stays
-    kept = _subsets.pop(key, None)
-    if kept is None:
-        view = copy.copy(file)  # the copy has a reading position and a character map of its own
-        view.charToGlyph = dict(enumerate(glyphs))
-        program = view.makeSubset(range(len(glyphs)))
-        kept = (zlib.compress(program, 9), len(program))
-    _subsets[key] = kept
-    while len(_subsets) > _SUBSETS_KEPT:
-        _subsets.popitem(last=False)
-    return kept
 
 
 def _places(glyphs: list[int]) -> list[int]:

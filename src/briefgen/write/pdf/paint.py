@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
 from briefgen.write.pdf.fonts import Typeface, Typefaces
 from briefgen.write.pdf.shaped import show_shaped
-from briefgen.write.pdf.syntax import colour, fine, number, numbers
+from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers
 
 Mark = Callable[[int, int], tuple[str, int]]  # (element, order) -> (tag, MCID)
 Place = Callable[[Picture], str]  # the name of a picture among the page's resources
@@ -121,18 +121,18 @@ def _write(pen: _Pen, run: TextRun) -> None:
         pen.tracking = tracking
         code.append(f"{fine(tracking)} Tc")
     x, y = round(run.x * 100), round((pen.height - run.y) * 100)
-    code.append(f"{number((x - pen.at[0]) / 100)} {number((y - pen.at[1]) / 100)} Td")
+    code.append(f"{hundredths(x - pen.at[0])} {hundredths(y - pen.at[1])} Td")
     pen.at = (x, y)
     if run.glyphs is not None:
         code += show_shaped(run, pen.typeface)
         return
-    codes = pen.typeface.codes
+    words, space = pen.typeface.words, pen.typeface.codes[" "]
     if run.stretch and " " in run.text:
-        gap = f"{codes[' ']}>{fine(-run.stretch * 1000 / run.size)}<"
-        words = ["".join(map(codes.__getitem__, word)) for word in run.text.split(" ")]
-        code.append(f"[<{gap.join(words)}>]TJ")
+        body, end = (run.text[:-1], space) if run.text[-1] == " " else (run.text, "")
+        gap = f"{space}>{fine(-run.stretch * 1000 / run.size)}<"
+        code.append(f"[<{gap.join(map(words.__getitem__, body.split(' ')))}{end}>]TJ")
     else:
-        code.append(f"<{''.join(map(codes.__getitem__, run.text))}>Tj")
+        code.append(f"<{space.join(map(words.__getitem__, run.text.split(' ')))}>Tj")
 
 
 def _draw(pen: _Pen, box: Box) -> None:

@@ -20,6 +20,13 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=1 << 15)
+def hundredths(value: int) -> str:
+    """Return a whole number of hundredths as `number` spells it."""
+    return number(value / 100)
+
+
+@lru_cache(maxsize=1 << 12)
 def fine(value: float) -> str:
     """Return `value` to a ten-thousandth: for sizes and gaps, whose error adds up along a line."""
     text = f"{value:.4f}".rstrip("0").rstrip(".")
