@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import Undefined, pass_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefgen.compose import dates, quantities
 from briefgen.compose import parts as naming
@@ -152,7 +152,12 @@ def _in_language(text: str | Markup, lang: str) -> str | Markup:
     """Mark the language of words, where it is another one than the brief's."""
     if not lang or not well_formed(lang) or lang.lower() == current().language.tag.lower():
         return text
-    return Markup('<span lang="{}">{}</span>').format(lang, text)
+    return _wrap(f'<span lang="{lang}">', text, "</span>")
+
+
+def _wrap(before: str, text: str | Markup, after: str) -> Markup:
+    """Put text, escaped where it is plain, between two pieces of markup."""
+    return Markup(f"{before}{escape(text)}{after}")
 
 
 # ---------------------------------------------------------------- dates, numbers, estimates
@@ -184,12 +189,12 @@ def likelihood(value: model.Estimate | None) -> Markup:
     if value is None:
         return Markup("")
     _expect(value, model.Estimate, "likelihood")
-    spoken = Markup('<span class="likelihood">{}</span>').format(value.wording)
+    spoken = _wrap('<span class="likelihood">', value.wording, "</span>")
     language = current().language
     span = quantities.interval(value.low, value.high, language)
     term = value.term if value.term.casefold() != value.wording.casefold() else ""
     mapped = ", ".join(part for part in (term, percent(span, language) if span else "", _scale(value)) if part)
-    return Markup('{} <span class="scale">({})</span>').format(spoken, mapped) if mapped else spoken
+    return _wrap(spoken + Markup(' <span class="scale">('), mapped, ")</span>") if mapped else spoken
 
 
 def _scale(value: model.Estimate) -> str:
@@ -235,17 +240,16 @@ def notes(evidence: model.Statement | Sequence[model.Citation] | None) -> Markup
         raise Complaint(f"'notes' takes a statement or its citations, not a {type(evidence).__name__}")
     if not citations:
         return Markup("")
-    return Markup("<note>{}</note>").format(Markup("; ").join(map(_citation, citations)))
+    return _wrap("<note>", Markup("; ").join(map(_citation, citations)), "</note>")
 
 
 def _citation(citation: model.Citation) -> Markup:
     source = _find(citation.source)
     lang = getattr(source, "language", "")
     text = quoted(citation.quote, current().language) if citation.quote else Markup("")
-    title = Markup('<cite ref="{}">{}</cite>').format(naming.anchor(source), _in_language(_source_name(source), lang))
-    quote = Markup("{} ").format(_in_language(text, lang)) if text else ""
-    place = f", {citation.locator}" if citation.locator else ""
-    return Markup("{}{}{}").format(quote, title, place)
+    title = _wrap(f'<cite ref="{naming.anchor(source)}">', _in_language(_source_name(source), lang), "</cite>")
+    quote = _wrap("", _in_language(text, lang), " ") if text else ""
+    return Markup("").join((quote, title, f", {citation.locator}" if citation.locator else ""))
 
 
 def _source_name(source: Any) -> str:

@@ -14,7 +14,7 @@ from briefgen.content.model import Brief
 MOST_STEPS = 1_000_000  # loop turns, calls; a long brief takes some ten thousand
 MOST_CHARACTERS = 50_000_000  # printed by all expressions, also into variables and macros
 MOST_OUTPUT = 20_000_000  # characters of the whole markup
-MOST_SECONDS = 5.0  # of the processor's time, where single steps are slow
+MOST_SECONDS = 5.0  # of the processor's time, where single steps are slow; and a thousandth for each part of the brief
 LONGEST_TEXT = 10_000_000  # characters of one value
 LONGEST_LIST = 1_000_000
 
@@ -34,14 +34,15 @@ class Meter:
 
     steps: int = 0
     characters: int = 0
+    seconds: float = MOST_SECONDS
     started: float = field(default_factory=time.thread_time)
 
     def step(self) -> None:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise Complaint(f"the template does not end: it took more than {MOST_STEPS:,} steps")
-        if not self.steps & 15 and time.thread_time() - self.started > MOST_SECONDS:
-            raise Complaint(f"the template does not end: it ran for more than {MOST_SECONDS:.0f} seconds")
+        if not self.steps & 15 and time.thread_time() - self.started > self.seconds:
+            raise Complaint(f"the template does not end: it ran for more than {self.seconds:.0f} seconds")
 
     def print(self, characters: int) -> None:
         self.characters += characters

@@ -52,7 +52,23 @@ _METHODS: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
     ((tuple, list), frozenset(("count", "index"))),
     (Enum, frozenset(("name", "value"))),
 )
-_JINJA_OBJECTS = (LoopContext, Macro, BlockReference, TemplateReference, Namespace, Cycler, Joiner)
+_JINJA_OBJECTS = (LoopContext, Macro, BlockReference, TemplateReference, Namespace, Cycler, Joiner, TemplateModule)
+
+
+def _fields(kind: Any) -> frozenset[str]:
+    """Return the data fields and properties of a kind of part; nothing for what is no dataclass."""
+    known = _FIELDS.get(kind)
+    if known is None:
+        if not is_dataclass(kind):
+            return frozenset()
+        names = [name for name, value in vars(kind).items() if isinstance(value, property)]
+        names += kind.__dataclass_fields__
+        known = frozenset(name for name in names if not name.startswith("_"))
+        _FIELDS[kind] = known
+    return known
+
+
+_FIELDS: dict[Any, frozenset[str]] = {}
 
 
 class Missing(StrictUndefined):
@@ -73,8 +89,7 @@ class Missing(StrictUndefined):
             return Complaint(f"'{name}' is not defined", nearest(str(name), sorted(known)))
         kind = type(thing).__name__
         if is_dataclass(thing):
-            fields = list(getattr(type(thing), "__dataclass_fields__", {}))
-            return Complaint(f"a {kind} has no field '{name}'", nearest(str(name), fields))
+            return Complaint(f"a {kind} has no field '{name}'", nearest(str(name), sorted(_fields(type(thing)))))
         if isinstance(thing, str) and isinstance(name, str):
             return Complaint(f"a text has no '{name}'", nearest(name, sorted(_TEXT_METHODS)))
         if isinstance(thing, TemplateModule):
@@ -209,16 +224,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.step()
         return super().call_test(*args, **kwargs)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return a data field at once; everything else goes the long way through `is_safe_attribute`."""
+        return getattr(obj, attribute) if attribute in _fields(type(obj)) else super().getattr(obj, attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow data fields, harmless methods of plain values, and what Jinja's own objects offer; nothing else."""
-        if attr.startswith("_") or not super().is_safe_attribute(obj, attr, value):
+        if attr.startswith("_"):
             return False
         for kind, allowed in _METHODS:
             if isinstance(obj, kind):
                 return attr in allowed
-        if isinstance(obj, type):
-            return False
-        return isinstance(obj, _JINJA_OBJECTS) or is_dataclass(obj) or isinstance(obj, TemplateModule)
+        if isinstance(obj, _JINJA_OBJECTS):
+            return super().is_safe_attribute(obj, attr, value)
+        return attr in _fields(type(obj))
 
     def wrap_str_format(self, value: Any) -> None:
         """Leave `str.format` to `is_safe_attribute`, which refuses it."""
@@ -226,7 +245,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         return _BINARY[operator](self, context, left, right)
 
-    def join_text(self, parts: tuple[Any, ...]) -> str:
+    def join_text(self, parts: tuple[Any, ...]) -> Any:
         return counted(markup_join(_printable(part) for part in parts))
 
     def _add(self, context: Any, left: Any, right: Any) -> Any:
@@ -238,19 +257,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return result
 
     def _multiply(self, context: Any, left: Any, right: Any) -> Any:
-        pairs: tuple[tuple[Any, Any], ...] = ((left, right), (right, left))
-        for many, times in pairs:
-            if isinstance(times, int) and isinstance(many, str | list | tuple):
-                most = LONGEST_TEXT if isinstance(many, str) else LONGEST_LIST
-                length = len(many)
-                if length * times > most:
-                    raise Complaint(f"a value of {length:,} × {times:,} is too large")
+        many, times = (right, left) if isinstance(left, int) else (left, right)
+        if isinstance(many, str | list | tuple) and isinstance(times, int):
+            most = LONGEST_TEXT if isinstance(many, str) else LONGEST_LIST
+            if len(many) * times > most:
+                raise Complaint(f"a value of {len(many):,} × {times:,} is too large")
         _bound_numbers(left, right)
         return super().call_binop(context, "*", left, right)
 
     def _power(self, context: Any, left: Any, right: Any) -> Any:
         _bound_numbers(left, right)
-        if not isinstance(right, int | float | Decimal) or abs(right) > 64:
+        if not isinstance(right, int | float | Decimal) or not -64 <= right <= 64:
             raise Complaint("a power is taken to 64 at most")
         return super().call_binop(context, "**", left, right)
 
@@ -292,8 +309,10 @@ def _printable(value: Any) -> Any:
     """Let through what has a text; None prints nothing. Raises Complaint for a whole object or list."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        text: Any = value.value if isinstance(value, Enum) else value
+    if type(value) is str or type(value) is Markup:
+        text: Any = value
+    elif isinstance(value, str):
+        text = value.value if isinstance(value, Enum) else value
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         text = str(value)
     elif isinstance(value, Undefined):

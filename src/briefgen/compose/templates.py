@@ -28,11 +28,12 @@ def compose(brief: Brief, template: str, *, base: Path | None = None) -> Documen
     found = places.find(template)
     sandbox = _sandbox(found.pack, found.pack.folder.absolute())
     folders = tuple(folder for folder in (base, found.pack.folder, places.built_in().folder) if folder is not None)
+    parts = index(brief)
     here = run.Run(
         brief=brief,
-        parts=index(brief),
+        parts=parts,
         language=language(brief.language),
-        meter=run.Meter(),
+        meter=run.Meter(seconds=run.MOST_SECONDS + len(parts) / 1000),
         names=sandbox.names,
     )
     token = run.enter(here)
