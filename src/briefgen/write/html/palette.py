@@ -16,6 +16,7 @@ from briefgen.theme import Theme, colour
 Use = Literal["text", "ground", "line"]
 
 _AA = 4.5
+_DARK = 0.3  # luminance; a ground below it is dark by day
 _NIGHT = 0.195  # lightness of the dark page
 _PAPER = "#ffffff"
 
@@ -37,6 +38,13 @@ class Palette:
             key += "_"
         return f"var({key})"
 
+    def text_on(self, hexa: str, ground: str) -> str:
+        """Return the colour of text on a ground of its own: one that is dark by day stays by night, and so does it."""
+        ground = colour(self.theme, ground)
+        if ground and _luminance(ground) < _DARK:
+            return colour(self.theme, hexa)
+        return self.variable(hexa, "text")
+
     def light(self) -> dict[str, str]:
         """Return the value of each variable by day: what the theme says."""
         return {key: hexa for key, (_, hexa) in self.used.items()}
@@ -46,7 +54,7 @@ class Palette:
         hue = _lch(colour(self.theme, "accent"))[2]
         grounds = {hexa: _night_ground(hexa, hue) for use, hexa in self.used.values() if use == "ground"}
         darkened = [grounds.get(_PAPER, _night_ground(_PAPER, hue))]
-        darkened += [night for day, night in grounds.items() if _luminance(day) >= 0.3]
+        darkened += [night for day, night in grounds.items() if _luminance(day) >= _DARK]
         lightest = max(darkened, key=_luminance)
         return {
             key: grounds[hexa] if use == "ground" else _night_line(hexa, lightest) if use == "line" else
@@ -67,7 +75,7 @@ def rules(values: Mapping[str, str]) -> str:
 
 def _night_ground(hexa: str, hue: float) -> str:
     """Return a ground by night: light grounds turn dark in their own order; dark ones, under light text, stay."""
-    if _luminance(hexa) < 0.3:
+    if _luminance(hexa) < _DARK:
         return hexa
     lightness, chroma, own = _lch(hexa)
     if chroma < 0.004:

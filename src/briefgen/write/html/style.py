@@ -72,7 +72,7 @@ def _roots(theme: Theme, paint: Palette) -> list[str]:
         "--hair": paint.variable("rule", "line"),
         "--face": f"var({known(theme)[look(theme, 'h2').family]})",
         "--band": f"{_number(band * 96 / 72)}px",
-        "--band-colour": paint.variable(theme.page.band_colour, "line") if band else "transparent",
+        "--band-colour": paint.variable(theme.page.band_colour, "ground") if band else "transparent",
         "--marker": _string(theme.lists.marker + "\N{EN SPACE}"),
         "--item": _rem(theme, theme.lists.indent),
         "--gap": _rem(theme, theme.lists.gap),
@@ -91,9 +91,15 @@ def _roots(theme: Theme, paint: Palette) -> list[str]:
 
 def _looks(sheet: Sheet, paint: Palette) -> list[str]:
     theme = sheet.theme
-    made = [f"{place}{{{_block(theme, own, paint)}}}" for place, own in sheet.blocks.items()]
+    made = [f"{place}{{{_block(place, theme, own, paint)}}}" for place, own in sheet.blocks.items()]
+    inner = [place for place in sheet.blocks if not re.match(r"(p|h[1-4]|dt|caption|figcaption)\b", place)]
+    made = [f":where({place}) p{{{_gaps(theme, sheet.blocks[place])}}}" for place in inner] + made
     made += [f"{place}{{{_span(theme, style, paint)}}}" for place, style in sheet.spans.items()]
     return [rule for rule in made if not rule.endswith("{}")]
+
+
+def _gaps(theme: Theme, own: Look) -> str:
+    return f"margin-block:{_rem(theme, own.before)} {_rem(theme, own.after)}"
 
 
 def _type(theme: Theme, own: Look, *, air: bool = False) -> str:
@@ -115,11 +121,14 @@ def _type(theme: Theme, own: Look, *, air: bool = False) -> str:
     )
 
 
-def _block(theme: Theme, own: Look, paint: Palette) -> str:
+def _block(place: str, theme: Theme, own: Look, paint: Palette) -> str:
+    above = _rem(theme, own.before)
+    if place in ("h2", "h3", "h4") and own.before:
+        above = f"calc({above} * var(--open))"
     parts = [
         _type(theme, own),
         f"color:{paint.variable(own.colour, 'text')};",
-        f"margin-block:{_rem(theme, own.before)} {_rem(theme, own.after)};",
+        f"margin-block:{above} {_rem(theme, own.after)};",
     ]
     if own.align in ("center", "end"):
         parts.append(f"text-align:{own.align};")
@@ -143,10 +152,14 @@ def _span(theme: Theme, style: Style, paint: Palette) -> str:
     if style.italic is not None:
         parts.append(f"font-style:{'italic' if style.italic else 'normal'};")
     if style.colour:
-        parts.append(f"color:{paint.variable(style.colour, 'text')};")
+        parts.append(f"color:{paint.text_on(style.colour, style.background or '')};")
     if style.background:
         ground = paint.variable(style.background, "ground")
-        parts.append(f"background:{ground};padding:.05em .35em;border-radius:.15em;print-color-adjust:exact;")
+        air = ".05em" if (style.size or 0) < look(theme, "body").size else "0"
+        parts.append(
+            f"background:{ground};padding:{air} .4em .08em;border-radius:.15em;"
+            "box-decoration-break:clone;print-color-adjust:exact;"
+        )
     if style.upper is not None:
         parts.append(f"text-transform:{'uppercase' if style.upper else 'none'};")
     if style.tracking:
@@ -194,7 +207,8 @@ def _table(theme: Theme, place: str, style: TableStyle, paint: Palette) -> list[
     ]
     if style.head_fill:
         ground = paint.variable(style.head_fill, "ground")
-        made.append(f"{place} thead{{background:{ground};print-color-adjust:exact}}")
+        head = paint.text_on(look(theme, style.head).colour, style.head_fill)
+        made.append(f"{place} thead{{background:{ground};print-color-adjust:exact}}{place} thead th{{color:{head}}}")
     if style.stripe:
         ground = paint.variable(style.stripe, "ground")
         made.append(f"{place} tbody tr:nth-child(even){{background:{ground};print-color-adjust:exact}}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 
 from briefgen.document import Blocks, Cell, Inlines, Row, Table
 from briefgen.plain import fold, plain, plain_blocks
@@ -27,15 +27,16 @@ def write_table(table: Table, sheet: Sheet, words: WriteWords, flow: WriteFlow) 
     sheet.tables[place] = style
     text, head = look(theme, style.text), look(theme, style.head)
     sheet.blocks[place] = text
-    sheet.blocks[f"{place} thead th"] = head
+    sheet.blocks[f"{place} th"] = head
+    kinds = _Kinds(text=text, head=head, text_role=style.text, head_role=style.head)
     stacks = _stacks(table)
     labels = [fold(plain_blocks(cell.blocks)) for cell in table.head[0].cells] if stacks else []
     parts = [_caption(table, sheet, words), _columns(table)]
     if table.head:
-        rows = "".join(_row(row, [], style.head, head, sheet, flow) for row in table.head)
+        rows = "".join(_row(row, [], kinds, sheet, flow) for row in table.head)
         parts.append(f"<thead>\n{rows}</thead>\n")
     if table.rows:
-        rows = "".join(_row(row, labels, style.text, text, sheet, flow) for row in table.rows)
+        rows = "".join(_row(row, labels, kinds, sheet, flow) for row in table.rows)
         parts.append(f"<tbody>\n{rows}</tbody>\n")
     if table.widths and table.widths not in sheet.widths:
         sheet.widths.append(table.widths)
@@ -96,7 +97,17 @@ def _columns(table: Table) -> str:
     return f"<colgroup>{'<col>' * len(table.widths)}</colgroup>\n" if table.widths else ""
 
 
-def _row(row: Row, labels: list[str], role: str, own: Look, sheet: Sheet, flow: WriteFlow) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kinds:
+    """The styles of a table's two kinds of cell."""
+
+    text: Look
+    head: Look
+    text_role: str
+    head_role: str
+
+
+def _row(row: Row, labels: list[str], kinds: _Kinds, sheet: Sheet, flow: WriteFlow) -> str:
     attr = row.attr
     start = tag(
         "tr",
@@ -108,18 +119,18 @@ def _row(row: Row, labels: list[str], role: str, own: Look, sheet: Sheet, flow: 
     cells = []
     for at, cell in enumerate(row.cells):
         label = labels[at] if at < len(labels) and at else ""
-        cells.append(_cell(cell, label, role, own, sheet, flow))
+        cells.append(_cell(cell, row, label, kinds, sheet, flow))
     return f"{start}{''.join(cells)}</tr>\n"
 
 
-def _cell(cell: Cell, label: str, role: str, own: Look, sheet: Sheet, flow: WriteFlow) -> str:
+def _cell(cell: Cell, row: Row, label: str, kinds: _Kinds, sheet: Sheet, flow: WriteFlow) -> str:
+    """Return a cell in the style that its class, else its row's class, else its kind names."""
     element = "th" if cell.header else "td"
-    style = chosen(cell.attr.classes, sheet.theme.styles, "")
+    own, role = (kinds.head, kinds.head_role) if cell.header else (kinds.text, kinds.text_role)
+    style = chosen((*cell.attr.classes, *row.attr.classes), sheet.theme.styles, "")
     if style:
         own, role = look(sheet.theme, style), style
-        sheet.blocks[selector(element, style)] = own
-    if cell.header == "row":
-        own = replace(own, bold=True)
+        sheet.blocks[selector(f"table {element}", style)] = own
     if label:
         sheet.fonts.add(look(sheet.theme, "table-head"), label)
     start = tag(
