@@ -48,8 +48,8 @@ def render(
     """Render a brief as `pdf`, `docx`, `html`, `md` or `json`.
 
     `template` and `theme` are names or paths; without a theme the template's own is taken. `base` is the folder that
-    the brief's pictures are named from. Raises OutputError for an unknown format, TemplateError, ThemeError, and
-    LayoutError where the content cannot be set or does not fit.
+    the brief's pictures are named from. Raises OutputError for an unknown format, InputError for a brief built in
+    Python that does not hold together, TemplateError, ThemeError, and LayoutError where the content cannot be set or does not fit.
     """
     if format not in MEDIA_TYPES:
         raise OutputError(
@@ -58,6 +58,9 @@ def render(
                 mend=nearest(format, MEDIA_TYPES) or f"there are: {', '.join(MEDIA_TYPES)}",
             )
         )
+    from briefgen.content.loading import validate
+
+    validate(brief)  # a brief built in Python meets the same checks as one from a file
     if format == "json":
         from briefgen.write.json import write
 

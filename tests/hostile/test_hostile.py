@@ -61,8 +61,8 @@ def notes_in(node: Any) -> Iterator[str]:
             yield from notes_in(getattr(node, name))
 
 
-def check(values: dict[str, Any], formats: tuple[str, ...], text_of: ReadText, squeezed: Callable[[str], str]) -> bool:
-    """Render and hold each file to its document's text; True where there was one, False for a clear error."""
+def check(values: dict[str, Any], formats: tuple[str, ...], text_of: ReadText, squeezed: Callable[[str], str]) -> str:
+    """Render and hold each file to its document's text; return the clear error where there was one."""
     try:
         brief = briefgen.loads(json.dumps(values), format="json", file="brief.json")
         results = {name: briefgen.render(brief, format=name).data for name in formats}
@@ -70,13 +70,13 @@ def check(values: dict[str, Any], formats: tuple[str, ...], text_of: ReadText, s
     except briefgen.BriefgenError as error:
         if not error.faults or not all(fault.what for fault in error.faults):
             raise
-        return False
+        return str(error)
     lines = [line for text in (plain_blocks(document.blocks), *notes_in(document)) for line in text.split("\n")]
     for name, data in results.items():
         held = text_of(name, data)
         for line in lines:
             assert squeezed(line) in held, (name, line)
-    return True
+    return ""
 
 
 hostile = st.one_of(
@@ -118,7 +118,7 @@ def test_hostile_words_in_every_field_at_once_are_held_by_every_file(
     changed = values
     for number, path in enumerate(text_fields(values)):
         changed = put(changed, path, f"before {words[number % len(words)]} after")
-    assert check(changed, FORMATS, text_of, squeezed)
+    assert check(changed, FORMATS, text_of, squeezed) == ""
 
 
 def test_a_character_that_no_font_has_is_one_error_that_names_it(values: dict[str, Any]) -> None:
@@ -142,7 +142,7 @@ def test_a_lone_surrogate_in_json_is_one_clear_error(values: dict[str, Any], sur
 def test_a_word_of_100_kb_ends_in_files_that_hold_it(
     word: str, values: dict[str, Any], text_of: ReadText, squeezed: Callable[[str], str]
 ) -> None:
-    assert check(put(values, ("implications", 0, "text"), word), ("html", "docx", "md"), text_of, squeezed)
+    assert check(put(values, ("implications", 0, "text"), word), ("html", "docx", "md"), text_of, squeezed) == ""
     brief = briefgen.loads(json.dumps(put(values, ("implications", 0, "text"), word)), format="json")
     pages = briefgen.render(brief, format="pdf").pages
     assert pages is not None
