@@ -65,7 +65,7 @@ class File(pdfdoc.PDFDocument):
         self._entry(number, 1, self._out.tell(), 0)
         self._out.write(f"{number} 0 obj\n<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii"))
         self._out.write(data)
-        self._out.write(b"\nendstream\nendobj\n")
+        self._out.write(b"\r\nendstream\nendobj\n")  # CR LF, since data may end with a CR of its own
 
     def add_stream(self, entries: str, data: bytes, *, compress: bool = True) -> int:
         number = self.reserve()
