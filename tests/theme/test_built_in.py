@@ -64,7 +64,7 @@ def test_lines_have_room(theme: Theme) -> None:
 def test_nothing_is_smaller_than_a_reader_can_read(theme: Theme) -> None:
     text = [name for name in theme.styles if name not in ("note-ref", "note")]
     assert min(look(theme, name).size for name in text) >= 8
-    assert look(theme, "note").size >= 7.5
+    assert look(theme, "note").size >= 7
 
 
 def test_every_class_of_text_in_the_built_in_templates_has_a_style(theme: Theme) -> None:
