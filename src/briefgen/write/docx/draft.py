@@ -56,6 +56,7 @@ class Draft:
     faults: list[Fault] = field(default_factory=list)
     run_properties: dict[object, Element | None] = field(default_factory=dict)  # made so far
     drawings: int = 0
+    tallest: float = 0.0  # type size in the paragraph being written, in points
 
     def text(self, text: str) -> str:
         """Return characters as XML can hold them; what it cannot hold becomes a fault."""

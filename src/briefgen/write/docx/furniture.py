@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from briefgen.document import Document, Running
 from briefgen.theme import SIZES, Theme, colour, look
 from briefgen.write.docx.draft import Draft, Story
-from briefgen.write.docx.elements import Element, add, paragraph_properties, twips, w
+from briefgen.write.docx.elements import Element, add, twips, w
 from briefgen.write.docx.looks import border
+from briefgen.write.docx.paragraphs import make_room
 from briefgen.write.docx.pictures import band
 from briefgen.write.docx.runs import Words, write_inlines
 from briefgen.write.docx.scripts import is_rtl
@@ -79,6 +80,7 @@ def _part(kind: str, pages: str, running: Running, draft: Draft) -> RunningPart:
     if kind == "header" and pages == "first" and theme.page.band > 0:
         page_width = SIZES[theme.page.size][0]
         paragraph.append(band(page_width, theme.page.band, colour(theme, theme.page.band_colour), story, draft))
+    draft.tallest = 0.0
     words = Words(around=look(theme, kind), look=look(theme, kind), lang=draft.document.lang, rtl=rtl)
     write_inlines(paragraph, running.start, words, story, draft)
     if running.center:
@@ -87,8 +89,7 @@ def _part(kind: str, pages: str, running: Running, draft: Draft) -> RunningPart:
     if running.end:
         add(add(paragraph, "r"), "tab")
         write_inlines(paragraph, running.end, words, story, draft)
-    if pages == "first" and not filled:
-        paragraph_properties(paragraph)
+    make_room(props, look(theme, kind), draft.tallest)
     return RunningPart(kind=kind, pages=pages, element=root, story=story)
 
 

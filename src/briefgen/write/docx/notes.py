@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefgen.document import Note, Paragraph, Text
+from briefgen.document import Note, Paragraph
+from briefgen.theme import colour
 from briefgen.write.docx.blocks import write_blocks
 from briefgen.write.docx.draft import Draft, Flow, Place, Story, spacer
-from briefgen.write.docx.elements import Element, add, is_table, w
+from briefgen.write.docx.elements import Element, add, hex_colour, is_table, w
 from briefgen.write.docx.paragraphs import append_paragraph, paragraph_key
 from briefgen.write.docx.runs import Words, write_inlines
 
-_SPACE = Text(" ")
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
 
 
@@ -21,7 +21,9 @@ def notes_element(story: Story, place: Place, draft: Draft) -> Element:
     for kind, number in SEPARATORS:
         paragraph = add(add(root, "footnote", type=kind, id=number), "p")
         add(add(paragraph, "pPr"), "spacing", before=0, after=0, line=240, lineRule="auto")
-        add(add(paragraph, "r"), kind)
+        run = add(paragraph, "r")
+        add(add(run, "rPr"), "color", val=hex_colour(colour(draft.theme, draft.theme.furniture.rule_colour)))
+        add(run, kind)
     for number, note in enumerate(draft.notes, start=1):
         _add_note(root, number, note, story, place.within(note.attr), draft)
     return root
@@ -38,12 +40,17 @@ def _add_note(root: Element, number: int, note: Note, story: Story, place: Place
 
     def write(paragraph: Element, words: Words) -> None:
         run = add(paragraph, "r")
-        add(add(run, "rPr"), "rStyle", val=draft.styles.character("note-ref"))
+        props = add(run, "rPr")
+        add(props, "rStyle", val=draft.styles.character("note-ref"))
+        add(props, "vertAlign", val="baseline")
         add(run, "footnoteRef")
-        write_inlines(paragraph, (_SPACE, *first.children), words, story, draft)
+        add(add(paragraph, "r"), "tab")
+        write_inlines(paragraph, first.children, words, story, draft)
 
-    place = replace(place, text=(*note.attr.classes, *place.text))
-    append_paragraph(flow, paragraph_key(first.attr, place, draft), place.within(first.attr), draft, write)
+    room = draft.styles.note_indent()
+    place = replace(place, text=(*note.attr.classes, *place.text), indent=room, width=place.width - room, list="note")
+    key = paragraph_key(first.attr, place, draft)
+    append_paragraph(flow, key, place.within(first.attr), draft, write, hanging=room)
     write_blocks(flow, rest, place, draft)
     if is_table(flow.items[-1]):
         flow.items.append(spacer(1.0))

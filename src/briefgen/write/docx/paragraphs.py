@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from briefgen.document import Attr, Heading, Inlines
+from briefgen.theme import Look
 from briefgen.write.docx.draft import Draft, Flow, Place, bookmarks
 from briefgen.write.docx.elements import Element, add, put, twips, w
 from briefgen.write.docx.looks import alignment
 from briefgen.write.docx.runs import Words, write_inlines
 from briefgen.write.docx.scripts import is_rtl
 from briefgen.write.docx.styles import Indent, ParagraphStyle
+
+_TALL = 1.15  # height of a line, of its largest type
 
 Write = Callable[[Element, Words], None]
 
@@ -72,7 +75,9 @@ def append_paragraph(
     ends = list(bookmarks(draft, flow.ids))
     flow.ids.clear()
     paragraph.extend(start for start, _ in ends)
+    draft.tallest = 0.0
     write(paragraph, Words(around=theme_look, look=theme_look, lang=place.lang, rtl=rtl))
+    make_room(props, theme_look, draft.tallest)
     paragraph.extend(end for _, end in ends)
     flow.items.append(paragraph)
     return paragraph
@@ -85,3 +90,10 @@ def _indent(props: Element, key: ParagraphStyle, place: Place, draft: Draft, num
     wanted = Indent(start=bare.start + place.indent, end=bare.end, hanging=hanging)
     if numbered or wanted != styled:
         put(props, "ind", wanted.attributes())
+
+
+def make_room(props: Element, theme_look: Look, tallest: float) -> None:
+    """Make lines higher where they hold words larger than the style's: Word cuts what stands out of an exact line."""
+    needed = tallest * _TALL
+    if needed > theme_look.leading:
+        put(props, "spacing", {"line": twips(needed), "lineRule": "exact"})

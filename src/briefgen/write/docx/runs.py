@@ -147,6 +147,7 @@ def write_text(parent: Element, text: str, words: Words, draft: Draft) -> None:
     """Append runs for `text`: one for each stretch of one script."""
     if not text:
         return
+    draft.tallest = max(draft.tallest, words.look.size)
     for script, piece in segments(draft.text(text), words.rtl):
         run = add(parent, "r")
         props = _run_properties(script, tag_of(script, piece, words.lang), words, draft)

@@ -32,10 +32,10 @@ _BUILT_IN = {  # theme style -> Word's id and name, where Word has the same thin
     "subtitle": ("Subtitle", "Subtitle"),
     "quote": ("Quote", "Quote"),
     "caption": ("Caption", "caption"),
-    "note": ("FootnoteText", "footnote text"),
     "header": ("Header", "header"),
     "footer": ("Footer", "footer"),
 }
+_NOTE = ("FootnoteText", "footnote text")
 _LISTS = {"bullet": "List Bullet", "number": "List Number", "continue": "List Continue", "meaning": "Definition"}
 _CHARACTERS = {  # kind of words -> Word's id and name
     "strong": ("Strong", "Strong"),
@@ -53,7 +53,7 @@ class ParagraphStyle:
     style: str = "body"  # a key of the theme's styles
     heading: int = 0  # 1 to 4
     box: str = ""  # a key of the theme's boxes
-    list: str = ""  # a key of _LISTS
+    list: str = ""  # a key of _LISTS, or note
     level: int = 0  # of the list, from 0
 
 
@@ -105,11 +105,18 @@ class Styles:
         own = self.look_of(key).indent
         hanging = self.theme.lists.indent if key.list in ("bullet", "number") else 0.0
         start = own + (self.theme.lists.indent * (key.level + 1) if key.list else 0.0)
+        if key.list == "note":
+            hanging = self.note_indent()
+            start = own + hanging
         end = own if key.style == "quote" else 0.0
         if key.box:
             inset = box_insets(self.theme.boxes.get(key.box, BoxStyle()))
             start, end = start + inset[0], end + inset[1]
         return Indent(start=start, end=end, hanging=hanging)
+
+    def note_indent(self) -> float:
+        """Return the room for the number of a note, of up to three digits, before its text."""
+        return round(look(self.theme, "note").size * 1.75, 1)
 
     def _add_paragraph(self, key: ParagraphStyle) -> str:
         theme_look = self.look_of(key)
@@ -129,7 +136,7 @@ class Styles:
         return style_id
 
     def _paragraph_properties(self, key: ParagraphStyle, theme_look: Look) -> Properties:
-        if key.list:
+        if key.list in _LISTS:
             theme_look = replace(theme_look, after=self.theme.lists.gap, before=0.0, keep_next=False)
         found = paragraph_look(theme_look)
         if key.box:
@@ -146,6 +153,9 @@ class Styles:
             return f"{self._paragraph_name(outside)[0]} in {title(key.box)} Box", self.paragraph(outside)
         if key.list:
             outside = replace(key, list="", level=0)
+            if key.list == "note":
+                name = _NOTE[1] if key.style == "note" else f"{self._paragraph_name(outside)[0]} {_NOTE[1]}"
+                return name, "Normal"
             listed = _LISTS[key.list] + (f" {key.level + 1}" if key.level else "")
             name = listed if key.style == "body" else f"{self._paragraph_name(outside)[0]} {listed}"
             return name, self.paragraph(outside)
@@ -284,7 +294,7 @@ _DEFAULTS = (
     ("numbering", "NoList", "No List"),
 )
 _WORD_IDS = frozenset(
-    [style_id for style_id, _ in (*_BUILT_IN.values(), *_CHARACTERS.values())]
+    [style_id for style_id, _ in (*_BUILT_IN.values(), *_CHARACTERS.values(), _NOTE)]
     + [name.replace(" ", "") + suffix for name in _LISTS.values() for suffix in ("", "2", "3", "4", "5")]
 )
 
