@@ -251,8 +251,8 @@ def _estimate(part: model.Estimate) -> Iterator[Wrong]:
         yield "term", "a term needs the scale that it stands on", "add 'scale'"
     known = scale(part.scale)
     if part.term and known is not None and known.row(part.term) is None:
-        terms = [term for row in known.rows for term in row.terms]
-        mend = near(part.term.lower(), terms) or f"its terms are: {', '.join(terms)}"
+        # All its terms, not the nearest: 'unlikely' is near to 'likely' in letters only.
+        mend = f"its terms are: {', '.join(term for row in known.rows for term in row.terms)}"
         yield "term", f"{shown(part.term)} is not on the scale {known.title}", mend
 
 

@@ -9,6 +9,7 @@ from briefgen.data.limits import Path
 from briefgen.errors import BriefgenError, Fault, Place, nearest
 
 MAX_TOLD = 100
+_MAX_MENDED = 20  # looking for near words takes its time
 _MANY = 300  # more words than this are sifted before they are compared
 
 Locate: TypeAlias = Callable[[Path, bool], Place | None]
@@ -33,7 +34,7 @@ class Faults:
         """Add a fault at a value, or at its key. `mend` may be a function, called only if the fault is told."""
         self._count += 1
         if len(self._told) < MAX_TOLD:
-            words = mend if isinstance(mend, str) else mend()
+            words = mend if isinstance(mend, str) else mend() if len(self._told) < _MAX_MENDED else ""
             self._told.append(Fault(what=what, place=self._locate(path, key), path=written(path), mend=words))
 
     def where(self, path: Path) -> str:

@@ -26,6 +26,8 @@ class _DoubtError(Exception):
 
 def values(text: str) -> Any:
     """Return nested dicts, lists, strings, ints, Decimals, bools and None. Raises MisreadError."""
+    if text.count(",") > MAX_VALUES:
+        _walk(text, None)  # counts what really is a value
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_float=Decimal, parse_int=_integer, parse_constant=_refuse
@@ -33,10 +35,8 @@ def values(text: str) -> Any:
     except json.JSONDecodeError as error:
         raise MisreadError(f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", error.pos) from None
     except (_DoubtError, RecursionError):
-        _walk(text, {})
+        _walk(text, None)
         raise MisreadError("holds a number that cannot be read") from None
-    if text.count(",") > MAX_VALUES:
-        _walk(text, {})  # counts what really is a value
     return value
 
 
@@ -65,50 +65,63 @@ def _refuse(word: str) -> Any:
     raise _DoubtError
 
 
-def _walk(text: str, found: Marks) -> None:
+class _Open:
+    """An object or array that is being walked."""
+
+    __slots__ = ("is_object", "keys", "length", "path")
+
+    def __init__(self, path: Path, is_object: bool) -> None:
+        self.path = path
+        self.is_object = is_object
+        self.keys: set[str] = set()
+        self.length = 0
+
+
+def _walk(text: str, found: Marks | None) -> None:
     """Note in `found` where everything stands in a text of right syntax; raise MisreadError at a fault."""
-    stack: list[tuple[Path, bool, set[str]]] = []  # path, is it an object, its keys
+    stack: list[_Open] = []
     path: Path = ()
     key: str | None = None
     key_at = index = count = 0
-    end = len(text)
     while True:
         token = _TOKEN.match(text, index)
-        if token is None or index >= end:
+        if token is None:
             return
         index = token.end()
         sign = token["sign"]
-        at = token.start(token.lastgroup or 0)
         if sign in ("]", "}"):
             if stack:
                 stack.pop()
             continue
         if sign in (",", ":"):
             continue
+        at = token.start(token.lastgroup or 0)
         holder = stack[-1] if stack else None
-        if holder is not None and holder[1] and key is None:
-            key = json.loads(token["text"] or '""')
+        if holder is not None and holder.is_object and key is None:
+            key = str(json.loads(token["text"] or '""'))
             key_at = at
-            if key in holder[2]:
+            if key in holder.keys:
                 raise MisreadError(f"the key {shown(key)} stands twice in one object", at, "keep one of the two")
-            holder[2].add(key)
+            holder.keys.add(key)
             continue
-        if holder is None:
-            path, mark = (), Mark(at, at)
-        elif holder[1]:
-            path, mark = (*holder[0], key or ""), Mark(key_at, at)
-            key = None
-        else:
-            path, mark = (*holder[0], len(holder[2])), Mark(at, at)
-            holder[2].add(str(len(holder[2])))
-        found[path] = mark
+        if found is not None:
+            if holder is None:
+                path, mark = (), Mark(at, at)
+            elif holder.is_object:
+                path, mark = (*holder.path, key or ""), Mark(key_at, at)
+            else:
+                path, mark = (*holder.path, holder.length), Mark(at, at)
+            found[path] = mark
+        key = None
         count += 1
+        if holder is not None:
+            holder.length += 1
         if count > MAX_VALUES:
             raise MisreadError(f"holds more than {MAX_VALUES:,} values", at)
         if sign in ("[", "{"):
             if len(stack) >= MAX_DEPTH:
                 raise MisreadError(_DEEP, at)
-            stack.append((path, sign == "{", set()))
+            stack.append(_Open(path, sign == "{"))
         elif token["word"] in ("NaN", "Infinity", "-Infinity"):
             raise MisreadError(f"{token['word']} is not a number in JSON", at)
         elif token["word"] and len(token["word"]) > 100:

@@ -175,6 +175,8 @@ class _Scan:
             (self._array if opening == "[" else self._inline_table)(path, depth + 1)
         elif not (self._match(_TEXT) or self._match(_WORD)):
             raise _StopError
+        elif opening not in ("'", '"') and self.at - mark.value > 100:
+            raise MisreadError("is a number of more than 100 characters", mark.value)
 
     def _array(self, path: Path, depth: int) -> None:
         length = 0

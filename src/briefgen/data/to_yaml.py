@@ -93,7 +93,7 @@ def _text(text: str, indent: str) -> str:
             return _line_text(text)
         sign = "|" if text.endswith("\n") else "|-"
         return f"{sign}\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines)
-    lines = _folded(text, _WIDTH + 15 - len(indent))
+    lines = _folded(text, _WIDTH + 10 - len(indent))
     return ">-\n" + "\n".join(indent + line for line in lines) if len(lines) > 1 else _line_text(text)
 
 

@@ -329,6 +329,8 @@ def _missing(name: str, is_empty: bool, faults: Faults, at: At) -> None:
 def _wrong(value: Any, wanted: str, faults: Faults, at: At, mend: str = "") -> None:
     if type(value) is str:
         what = f"{shown(value)} is not {wanted}"
+    elif value is None:
+        what = f"is empty, where {wanted} is wanted"
     else:
         what = f"{_kind(value)} stands where {wanted} is wanted"
     faults.add(path_of(at), what, mend)
@@ -336,8 +338,6 @@ def _wrong(value: Any, wanted: str, faults: Faults, at: At, mend: str = "") -> N
 
 def _kind(value: Any) -> str:
     match value:
-        case None:
-            return "nothing"
         case bool():
             return str(value).lower()
         case int() | Decimal():
