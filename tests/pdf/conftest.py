@@ -137,6 +137,10 @@ def make_picture() -> Any:
 
 @pytest.fixture(scope="session")
 def rich(the_faces: Faces) -> Pages:
+    return rich_pages(the_faces)
+
+
+def rich_pages(the_faces: Faces) -> Pages:
     """Three pages with every role, split parts, links both ways, notes, a picture, languages and furniture."""
     b = Builder(the_faces)
     for page in range(3):

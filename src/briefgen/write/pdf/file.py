@@ -16,6 +16,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 
 _ENTRY = 7  # bytes of a cross-reference entry: kind, offset or object stream, index
+_LEVEL = 5  # of compression: two thirds of the time of zlib's own, and a twelfth more bytes
 _PACKED = 200  # objects to an object stream
 
 
@@ -60,7 +61,7 @@ class File(pdfdoc.PDFDocument):
     def put_stream(self, number: int, entries: str, data: bytes, *, compress: bool = True) -> None:
         """Write a stream; `entries` are those of its dictionary besides Length, and Filter where we compress."""
         if compress:
-            data = zlib.compress(data)
+            data = zlib.compress(data, _LEVEL)
             entries += "/Filter/FlateDecode"
         self._entry(number, 1, self._out.tell(), 0)
         self._out.write(f"{number} 0 obj\n<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii"))
@@ -79,22 +80,11 @@ class File(pdfdoc.PDFDocument):
         written = 0
         while written < len(self.numberToId):  # formatting an object may register others
             for number in sorted(self.numberToId)[written:]:
-                self._put_known(number, self.idToObject[self.numberToId[number]])
+                thing = self.idToObject[self.numberToId[number]]
+                self.put(number, pdfdoc.format(thing, self, toplevel=1).decode("latin-1"))
                 written += 1
         self._pack()
         return self._close(root, info)
-
-    def _put_known(self, number: int, thing: Any) -> None:
-        if isinstance(thing, pdfdoc.PDFStream):
-            content: Any = thing.content
-            entries = "".join(
-                f"{pdfdoc.PDFName(key)} {pdfdoc.format(value, self).decode('ascii')}"
-                for key, value in sorted(thing.dictionary.dict.items())
-            )
-            data = content if isinstance(content, bytes) else content.encode("utf-8")
-            self.put_stream(number, entries, data, compress=thing.filters is not None)
-        else:
-            self.put(number, pdfdoc.format(thing, self, toplevel=1).decode("latin-1"))
 
     def _pack(self) -> None:
         if not self._pending:
@@ -114,15 +104,16 @@ class File(pdfdoc.PDFDocument):
     def _entry(self, number: int, kind: int, place: int, index: int) -> None:
         missing = (number + 1) * _ENTRY - len(self._entries)
         if missing > 0:
-            self._entries.extend(bytes(missing))
+            self._entries.extend(bytes(missing + _ENTRY * 512))
         pack_into(">BIH", self._entries, number * _ENTRY, kind, place, index)
 
     def _close(self, root: str, info: str) -> bytes:
         number, start = self.reserve(), self._out.tell()
         self._entry(number, 1, start, 0)
         pack_into(">BIH", self._entries, 0, 0, 0, 0xFFFF)
-        digest = md5(self._out.getbuffer(), usedforsecurity=False).hexdigest()
+        with self._out.getbuffer() as written:
+            digest = md5(written, usedforsecurity=False).hexdigest()
         entries = f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {info}/ID[<{digest}><{digest}>]"
-        self.put_stream(number, entries, bytes(self._entries))
+        self.put_stream(number, entries, bytes(self._entries[: (number + 1) * _ENTRY]))
         self._out.write(f"startxref\n{start}\n%%EOF\n".encode("ascii"))
         return self._out.getvalue()

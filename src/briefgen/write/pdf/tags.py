@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from briefgen.layout.placed import ARTIFACT, Element, Page, TextRun
 from briefgen.write.pdf.file import File
@@ -21,7 +22,8 @@ _STANDARD = """
 STANDARD = frozenset(_STANDARD.split())
 ROLES = {"Aside": "Sect", "Title": "P", "Strong": "Span", "Em": "Span", "Sub": "Span", "FENote": "Note"}
 _BRANCH = 64  # entries of a node in a name or number tree
-_CHILD = -1  # in place of a page
+_NONE = -1  # no page
+_WITH_ATTRIBUTES = frozenset(("TH", "TD", "Table", "L", "Figure", "Formula"))
 
 
 class Tree:
@@ -50,7 +52,9 @@ class Tree:
         for index, element in enumerate(elements):
             if element.parent != ARTIFACT:
                 self._children[element.parent].append(index)
-        self._below = [sorted(elements[child].order for child in children) for children in self._children]
+        self._below = [
+            sorted(elements[child].order for child in children) if children else () for children in self._children
+        ]
         self.parents: list[str] = []  # what each key of the parent tree leads to
 
     def object(self, element: int) -> str:
@@ -100,20 +104,20 @@ class Tree:
 
     def _write_element(self, index: int) -> None:
         element = self._elements[index]
-        parent = ref(self._root) if element.parent == ARTIFACT else self.object(element.parent)
-        entries = f"/Type/StructElem/S{name(self._tags[index])}/P {parent}"
-        for key, value in (
-            ("Lang", element.lang),
-            ("T", element.title),
-            ("Alt", element.alt),
-            ("ActualText", element.actual),
-            ("ID", self._ids.get(index, "")),
-        ):
-            if value:
-                entries += f"/{key}{text(value)}"
-        attributes = _attributes(element, self._boxes.get(index))
-        if attributes:
-            entries += f"/A{attributes}"
+        parent = self._root if element.parent == ARTIFACT else self.first + element.parent
+        entries = f"/Type/StructElem/S{name(self._tags[index])}/P {parent} 0 R"
+        if element.lang:
+            entries += f"/Lang{text(element.lang)}"
+        if element.title:
+            entries += f"/T{text(element.title)}"
+        if element.alt:
+            entries += f"/Alt{text(element.alt)}"
+        if element.actual:
+            entries += f"/ActualText{text(element.actual)}"
+        if index in self._ids:
+            entries += f"/ID{text(self._ids[index])}"
+        if element.role in _WITH_ATTRIBUTES:
+            entries += _attributes(element, self._boxes.get(index))
         contents = self._contents(index)
         if index in self._links:
             link = self._links[index]
@@ -123,26 +127,29 @@ class Tree:
 
     def _contents(self, index: int) -> str:
         """Return the entries Pg and K: marked content and child elements in reading order, then annotations."""
-        kids = [(self._elements[child].order, _CHILD, child) for child in self._children[index]]
-        kids += self._marks[index]
-        kids.sort(key=lambda kid: kid[0])
-        home = next((page for _, page, _ in kids if page != _CHILD), _CHILD)
-        spelt = [
-            self.object(which)
-            if page == _CHILD
-            else str(which)
-            if page == home
-            else f"<</Type/MCR/Pg {ref(page)}/MCID {which}>>"
-            for _, page, which in kids
-        ]
-        spelt += [
-            f"<</Type/OBJR/Pg {ref(page)}/Obj {ref(annotation)}>>"
-            for page, annotation in self._annotations.get(index, ())
-        ]
+        marks, children, first = self._marks[index], self._children[index], self.first
+        home = marks[0][1] if marks else _NONE
+        if children:
+            kids = [(self._elements[child].order, f"{first + child} 0 R") for child in children]
+            kids += [(mark[0], _content(mark, home)) for mark in marks]
+            kids.sort(key=itemgetter(0))
+            spelt = [kid for _, kid in kids]
+        else:
+            if len(marks) > 1:
+                marks.sort(key=itemgetter(0))
+            spelt = [_content(mark, home) for mark in marks]
+        if index in self._annotations:
+            spelt += [f"<</Type/OBJR/Pg {page} 0 R/Obj {which} 0 R>>" for page, which in self._annotations[index]]
         if not spelt:
             return ""
-        entry = "" if home == _CHILD else f"/Pg {ref(home)}"
+        entry = "" if home == _NONE else f"/Pg {home} 0 R"
         return f"{entry}/K {spelt[0]}" if len(spelt) == 1 else f"{entry}/K[{' '.join(spelt)}]"
+
+
+def _content(mark: tuple[int, int, int], home: int) -> str:
+    """Return how an element with the page `home` names a marked content sequence."""
+    _, page, mcid = mark
+    return str(mcid) if page == home else f"<</Type/MCR/Pg {page} 0 R/MCID {mcid}>>"
 
 
 def _role(element: Element, linked: bool) -> str:
@@ -170,21 +177,22 @@ def _ids(elements: Sequence[Element]) -> dict[int, str]:
 
 
 def _attributes(element: Element, box: tuple[float, float, float, float] | None) -> str:
-    """Return the attribute dictionary, or an empty string (ISO 32000-1, 14.8.5)."""
+    """Return the entry A, or an empty string (ISO 32000-1, 14.8.5)."""
+    entries = ""
     if element.role in ("TH", "TD"):
-        entries = f"/Scope{name(element.scope)}" if element.scope and element.role == "TH" else ""
+        if element.scope and element.role == "TH":
+            entries += f"/Scope{name(element.scope)}"
         if element.colspan > 1:
             entries += f"/ColSpan {element.colspan}"
         if element.rowspan > 1:
             entries += f"/RowSpan {element.rowspan}"
-        return f"<</O/Table{entries}>>" if entries else ""
-    if element.role == "Table" and element.summary:
-        return f"<</O/Table/Summary{text(element.summary)}>>"
-    if element.role == "L" and element.numbering:
-        return f"<</O/List/ListNumbering{name(element.numbering)}>>"
-    if box is not None:
-        return f"<</O/Layout/Placement/Block/BBox[{numbers(*box)}]>>"
-    return ""
+    elif element.summary:
+        entries = f"/Summary{text(element.summary)}"
+    elif element.numbering:
+        return f"/A<</O/List/ListNumbering{name(element.numbering)}>>"
+    elif box is not None:
+        return f"/A<</O/Layout/Placement/Block/BBox[{numbers(*box)}]>>"
+    return f"/A<</O/Table{entries}>>" if entries else ""
 
 
 def _boxes(elements: Sequence[Element], pages: Iterable[Page]) -> dict[int, tuple[float, float, float, float]]:
