@@ -122,7 +122,7 @@ def picture(mode: str = "RGBA", format: str = "PNG", size: tuple[int, int] = (8,
         "RGB": (20, 90, 160),
         "L": 90,
         "CMYK": (10, 200, 30, 5),
-        "P": 3,
+        "P": 0,
     }
     data = io.BytesIO()
     Pillow.new(mode, size, colours[mode]).save(data, format, **options)

@@ -114,7 +114,7 @@ def test_a_font_in_the_file_is_drawn_as_its_own_file_is(the_faces: Faces, builde
         [font] = pdf.pages[0].Resources.Font.values()
         descendant = font.DescendantFonts[0]
         program = TTFont(io.BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()))
-        cmap = re.findall(r"<(\w{4})> <(\w{4})>\n", font.ToUnicode.read_bytes().decode())
+        cmap = re.findall(r"<(\w{4})> <(\w{4})>\n", font.ToUnicode.read_bytes().decode().split("endcodespacerange")[1])
         places = descendant.CIDToGIDMap
         order = (
             [int.from_bytes(places.read_bytes()[at : at + 2], "big") for at in range(0, 2 * len(cmap) + 2, 2)]
