@@ -75,7 +75,7 @@ def test_full_holds_what_stands_beside_the_statements(bill: Brief, text: Text) -
         "Edition 2",
         "TLP:GREEN",
         "Two official documents; no independent estimate of costs was found",
-        "Sponsor of the bill",
+        "sponsor of the bill",
         "First reading",
         "4(2)",
         "must not",
