@@ -45,7 +45,8 @@ def dump(brief: Brief, format: str = "yaml") -> str:  # noqa: A002
 
 def validate(brief: Brief) -> None:
     """Hold a brief that a script has built to what `load` checks. Raises InputError with every fault at once."""
-    _checked(brief)
+    with _without_collecting():
+        _checked(brief)
 
 
 def _brief(tree: syntax.Tree) -> Brief:

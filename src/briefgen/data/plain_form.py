@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
-from briefgen.data.characters import forbidden, named
+from briefgen.data.characters import complaint, forbidden
 from briefgen.data.faults import At, Faults, path_of
 from briefgen.data.hints import hints
 
@@ -93,8 +93,7 @@ def _text(value: Any, faults: Faults, at: At) -> Any:
         return _wrong(value, "a str", faults, at)
     wrong = forbidden(value)
     if wrong is not None:
-        where = f" (character {wrong.start() + 1})" if wrong.start() else ""
-        faults.add(path_of(at), f"holds {named(wrong[0])}{where}, which no document can carry", "remove it")
+        faults.add(path_of(at), complaint(wrong), "remove it")
     return value
 
 

@@ -17,13 +17,11 @@ from pathlib import Path as FilePath
 from types import ModuleType
 from typing import Any
 
-from briefgen.data.characters import named
+from briefgen.data.characters import forbidden, named
 from briefgen.data.limits import MAX_BYTES, Marks, MisreadError, Path
 from briefgen.errors import BriefgenError, Fault, InputError, Place, nearest
 
 ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
-# What no format may hold as it stands. (Escaped, in JSON say, it is met when the values are typed.)
-_RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE = re.compile("\r\n|\r|\n")
 
 
@@ -93,7 +91,7 @@ def parse(text: str, *, file: str, format: str, error: type[BriefgenError] = Inp
     text = text.removeprefix("\ufeff")
     reader = _reader(format)
     tree = Tree(value=None, file=file, text=text, _marks=reader.marks)
-    raw = _RAW.search(text)
+    raw = forbidden(text)  # one written as an escape is met when the values are typed
     if raw is not None:
         raise error(
             Fault(

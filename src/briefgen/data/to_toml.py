@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from briefgen.data.characters import escaped, quoted
+
 _WIDTH = 110
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_ESCAPED = re.compile(
-    '[\x00-\x1f"\\\\\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
-)
-_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 def write(value: Any) -> str:
@@ -64,17 +62,13 @@ def _inline(value: Any) -> str:
         case list():
             return f"[{', '.join(map(_inline, value))}]"
         case _:
-            return f'"{_ESCAPED.sub(_escape, str(value))}"'
+            return quoted(str(value))
 
 
 def _lines(text: str) -> str:
     """Return a text in triple quotes, its lines as lines."""
-    return '"""\n' + "\n".join(_ESCAPED.sub(_escape, line) for line in text.split("\n")) + '"""'
+    return '"""\n' + "\n".join(escaped(line) for line in text.split("\n")) + '"""'
 
 
 def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else f'"{_ESCAPED.sub(_escape, key)}"'
-
-
-def _escape(found: re.Match[str]) -> str:
-    return _SHORT.get(found[0]) or f"\\u{ord(found[0]):04x}"
+    return key if _BARE.fullmatch(key) else quoted(key)

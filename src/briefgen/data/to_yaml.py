@@ -11,16 +11,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from briefgen.data.characters import escaped, quoted
+
 _WIDTH = 100
 # Text that is itself without quotes: no sign that YAML gives a meaning, at its beginning or inside.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\x9f:#\u2028\u2029\ufeff]|:(?=[^\s,\[\]{}]))*")
 _RESERVED = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf)", re.IGNORECASE)
 _FLOW = re.compile(r"[,\[\]{}?]")
-# What YAML does not count as printable, what it takes for a line end, and what nobody would see.
-_ESCAPED = re.compile(
-    '[\x00-\x1f"\\\\\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
-)
-_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _HARD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _BREAK = re.compile(r"(?<=\S) (?=\S)")
 
@@ -116,11 +113,7 @@ def _line_text(text: str, *, in_flow: bool = False) -> str:
         _PLAIN.fullmatch(text)
         and not text.endswith((" ", ":"))
         and not _RESERVED.fullmatch(text)
-        and not _ESCAPED.search(text)
+        and escaped(text) == text
         and not (in_flow and _FLOW.search(text))
     )
-    return text if is_plain else '"' + _ESCAPED.sub(_escape, text) + '"'
-
-
-def _escape(found: re.Match[str]) -> str:
-    return _SHORT.get(found[0]) or f"\\u{ord(found[0]):04x}"
+    return text if is_plain else quoted(text)

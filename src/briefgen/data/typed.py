@@ -19,7 +19,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from briefgen.data.characters import forbidden, named, shown
+from briefgen.data.characters import complaint, forbidden, named, shown
 from briefgen.data.faults import At, Faults, near, path_of
 from briefgen.data.hints import hints
 from briefgen.data.syntax import Tree
@@ -129,8 +129,7 @@ def _text(value: Any, faults: Faults, at: At) -> Any:
     wrong = forbidden(value)
     if wrong is None:
         return value
-    where = f" (character {wrong.start() + 1})" if wrong.start() else ""
-    faults.add(path_of(at), f"holds {named(wrong[0])}{where}, which no document can carry", "remove it")
+    faults.add(path_of(at), complaint(wrong), "remove it")
     return None
 
 
