@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 _ACTIVE = re.compile(r"[*_`\[\\]")
-_PROTECTED = "*_`[]()!\\"
+_PROTECTED = "*_`[]\\"
 _TARGET = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\]+|#[^\s<>\"\\#]+)", re.IGNORECASE)
 _SPACED_SCRIPTS = re.compile(r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}

@@ -79,7 +79,7 @@ def anchor(part: Any) -> str:
 
 def html_id(id_: str) -> str:
     """Return an id without characters that a link or a style sheet would trip over; distinct ids stay distinct."""
-    return _ODD.sub(lambda match: f"_{ord(match.group()):x}_", id_)
+    return _ODD.sub(lambda match: f"~{ord(match.group()):x}~", id_)
 
 
 def _short(text: str) -> str:

@@ -185,6 +185,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             data.data = _mark(data.data, index, data.lineno)
         for modifier in tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
             raise TemplateAssertionError("autoescape cannot be switched", modifier.lineno, name, filename)
+        for use, kind, known in ((nodes.Filter, "filter", self.filters), (nodes.Test, "test", self.tests)):
+            for one in tree.find_all(use):
+                if one.name not in known:
+                    raise TemplateAssertionError(f"No {kind} named {one.name!r}", one.lineno, name, filename)
         _meter(tree)
         self._collect(tree)
         return tree

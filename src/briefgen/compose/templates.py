@@ -28,12 +28,11 @@ def compose(brief: Brief, template: str, *, base: Path | None = None) -> Documen
     found = places.find(template)
     sandbox = _sandbox(found.pack, found.pack.folder.absolute())
     folders = tuple(folder for folder in (base, found.pack.folder, places.built_in().folder) if folder is not None)
-    parts = index(brief)
     here = run.Run(
         brief=brief,
-        parts=parts,
+        parts=index(brief),
         language=language(brief.language),
-        meter=run.Meter(seconds=run.MOST_SECONDS + len(parts) / 1000),
+        meter=run.Meter(brief),
         names=sandbox.names,
     )
     token = run.enter(here)
@@ -74,8 +73,7 @@ def _collect(template: Template, brief: Brief) -> str:
     for piece in template.root_render_func(template.new_context({"brief": brief})):
         pieces.append(piece)
         size += len(piece)
-        if size > run.MOST_OUTPUT:
-            raise run.Complaint(f"the template puts out more than {run.MOST_OUTPUT:,} characters")
+        run.current().meter.put_out(size)
     return "".join(pieces)
 
 
