@@ -125,7 +125,7 @@ def every_kind() -> Document:
         p("What was agreed and what it means", classes=("subtitle",)),
         p("By the desk, June 2024", classes=("byline",)),
         Callout(
-            blocks=(h(3, "Bottom line"), p("A pact ", Strong(children=t("binds")), " both."), p("Second paragraph.")),
+            blocks=(h(2, "Bottom line"), p("A pact ", Strong(children=t("binds")), " both."), p("Second paragraph.")),
             attr=Attr(classes=("bottom-line",)),
         ),
         h(2, "What was agreed"),
@@ -332,3 +332,165 @@ def as_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], Path]:
         return path.with_suffix(".pdf")
 
     return convert
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def own_faults(data: bytes) -> list[str]:
+    """Return what schemas and the Open XML SDK do not see: what points to nothing, and what a reader would miss."""
+    parts = parts_of(data)
+    roots = {name: etree.fromstring(blob) for name, blob in parts.items() if name.endswith((".xml", ".rels"))}
+    stories = {name: root for name, root in roots.items() if name.startswith("word/") and "rels" not in name}
+    return [
+        *_style_faults(stories),
+        *_anchor_faults(stories),
+        *_relationship_faults(parts, roots),
+        *_numbering_faults(stories),
+        *_note_faults(stories),
+        *_reader_faults(stories),
+    ]
+
+
+def _style_faults(stories: dict[str, etree._Element]) -> list[str]:
+    styles = stories["word/styles.xml"]
+    kinds = {each.get(f"{W}styleId"): each.get(f"{W}type") for each in styles.iter(f"{W}style")}
+    found = []
+    names = [each.find(f"{W}name").get(f"{W}val").lower() for each in styles.iter(f"{W}style")]
+    found += [f"two styles are named {name}" for name in set(names) if names.count(name) > 1]
+    if len(kinds) != len(names):
+        found.append("two styles have one id")
+    wanted = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
+    for part, root in stories.items():
+        for tag, kind in wanted.items():
+            for each in root.iter(f"{W}{tag}"):
+                if kinds.get(each.get(f"{W}val")) != kind:
+                    found.append(f"{part}: {tag} {each.get(f'{W}val')} is no {kind} style")
+    for each in styles.iter(f"{W}basedOn", f"{W}next"):
+        if each.get(f"{W}val") not in kinds:
+            found.append(f"a style is based on {each.get(f'{W}val')}, which is not there")
+    return found
+
+
+def _anchor_faults(stories: dict[str, etree._Element]) -> list[str]:
+    starts = [each for root in stories.values() for each in root.iter(f"{W}bookmarkStart")]
+    ends = [each for root in stories.values() for each in root.iter(f"{W}bookmarkEnd")]
+    names = [each.get(f"{W}name") for each in starts]
+    found = [f"two bookmarks are named {name}" for name in set(names) if names.count(name) > 1]
+    found += [f"the bookmark name {name!r} is not one of Word's" for name in names if len(name) > 40 or " " in name]
+    if sorted(each.get(f"{W}id") for each in starts) != sorted(each.get(f"{W}id") for each in ends):
+        found.append("a bookmark begins that does not end, or the other way round")
+    if len({each.get(f"{W}id") for each in starts}) != len(starts):
+        found.append("two bookmarks have one number")
+    for root in stories.values():
+        for each in root.iter(f"{W}hyperlink"):
+            anchor = each.get(f"{W}anchor")
+            if anchor is None and each.get(f"{R}id") is None:
+                found.append("a link leads nowhere")
+            if anchor is not None and anchor not in names:
+                found.append(f"a link leads to {anchor}, which is not there")
+    return found
+
+
+def _relationship_faults(parts: dict[str, bytes], roots: dict[str, etree._Element]) -> list[str]:
+    found = []
+    for name, root in roots.items():
+        if name.endswith(".rels"):
+            base = name.replace("_rels/", "").removesuffix(".rels")
+            folder = base.rpartition("/")[0]
+            for each in root:
+                target = each.get("Target")
+                path = os.path.normpath(f"{folder}/{target}").lstrip("/") if target[0] != "/" else target[1:]
+                if each.get("TargetMode") != "External" and path not in parts:
+                    found.append(f"{name}: {target} is not there")
+            continue
+        rels = roots.get(f"{name.rpartition('/')[0]}/_rels/{name.rpartition('/')[2]}.rels")
+        ids = {each.get("Id") for each in rels} if rels is not None else set()
+        for each in root.iter(etree.Element):
+            for key, value in each.attrib.items():
+                if key.startswith(R) and value not in ids:
+                    found.append(f"{name}: relationship {value} is not there")
+    return found
+
+
+def _numbering_faults(stories: dict[str, etree._Element]) -> list[str]:
+    numbering = stories["word/numbering.xml"]
+    patterns = {each.get(f"{W}abstractNumId") for each in numbering.iter(f"{W}abstractNum")}
+    lists = {each.get(f"{W}numId"): each for each in numbering.iter(f"{W}num")}
+    found = [
+        f"list {number} has no pattern"
+        for number, each in lists.items()
+        if each.find(f"{W}abstractNumId").get(f"{W}val") not in patterns
+    ]
+    for root in stories.values():
+        found += [
+            f"list {each.get(f'{W}val')} is not there"
+            for each in root.iter(f"{W}numId")
+            if each.get(f"{W}val") not in lists
+        ]
+    return found
+
+
+def _note_faults(stories: dict[str, etree._Element]) -> list[str]:
+    referred = [each.get(f"{W}id") for each in stories["word/document.xml"].iter(f"{W}footnoteReference")]
+    part = stories.get("word/footnotes.xml")
+    there = [each.get(f"{W}id") for each in part if each.get(f"{W}type") is None] if part is not None else []
+    return [] if referred == there else [f"notes {there} are there, but {referred} are referred to"]
+
+
+def _reader_faults(stories: dict[str, etree._Element]) -> list[str]:
+    """Return what a screen reader, or a check of accessibility, would stumble over."""
+    found = []
+    styles = {each.get(f"{W}styleId"): each for each in stories["word/styles.xml"].iter(f"{W}style")}
+    last = 0
+    for paragraph in stories["word/document.xml"].iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        styled = styles.get(style.get(f"{W}val")) if style is not None else None
+        outline = styled.find(f"{W}pPr/{W}outlineLvl") if styled is not None else None
+        if outline is not None:
+            level = int(outline.get(f"{W}val")) + 1
+            if level > last + 1:
+                found.append(f"a heading of level {level} follows one of level {last}")
+            last = level
+    numbers = []
+    for name, root in stories.items():
+        for drawing in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
+            numbers.append(drawing.get("id"))
+            decorative = any(etree.QName(each).localname == "decorative" for each in drawing.iter(etree.Element))
+            if not drawing.get("descr") and not decorative:
+                found.append(f"{name}: a picture has no alternative text")
+        for table in root.iter(f"{W}tbl"):
+            widths = [int(each.get(f"{W}w")) for each in table.findall(f"{W}tblGrid/{W}gridCol")]
+            if int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w")) != sum(widths):
+                found.append(f"{name}: a table is not as wide as its columns")
+            for row in table.findall(f"{W}tr"):
+                column = 0
+                for cell in row.findall(f"{W}tc"):
+                    span = cell.find(f"{W}tcPr/{W}gridSpan")
+                    count = int(span.get(f"{W}val")) if span is not None else 1
+                    if int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) != sum(widths[column : column + count]):
+                        found.append(f"{name}: a cell is not as wide as its columns")
+                    column += count
+                    if cell[-1].tag != f"{W}p":
+                        found.append(f"{name}: a cell does not end with a paragraph")
+                if column != len(widths):
+                    found.append(f"{name}: a row has {column} of {len(widths)} columns")
+    if len(set(numbers)) != len(numbers):
+        found.append("two pictures have one number")
+    if stories["word/settings.xml"].find(f"{W}zoom").get(f"{W}percent") != "100":
+        found.append("the zoom is not said")
+    lang = stories["word/styles.xml"].find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    if lang is None or not all(lang.get(f"{W}{name}") for name in ("val", "eastAsia", "bidi")):
+        found.append("the language is not said")
+    return found
+
+
+@pytest.fixture(scope="session")
+def pointing_faults() -> Callable[[bytes], list[str]]:
+    return own_faults
+
+
+@pytest.fixture(scope="session")
+def make_everything() -> Callable[[], Document]:
+    return every_kind

@@ -6,7 +6,7 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.document import Document
-from briefgen.errors import OutputError
+from briefgen.errors import Fault, OutputError
 from briefgen.theme import Theme
 from briefgen.write.docx.anchors import anchors
 from briefgen.write.docx.body import body_element
@@ -25,7 +25,15 @@ _RTL_DEFAULT = "ar-SA"
 
 
 def write(document: Document, theme: Theme) -> bytes:
-    """Return the bytes of the file. Raises OutputError for characters that XML cannot hold."""
+    """Return the bytes of the file. Raises OutputError for characters that XML cannot hold, and for endless nesting."""
+    try:
+        return _write(document, theme)
+    except RecursionError:
+        fault = Fault(what="the document is nested too deep for a Word file", mend="nest lists and sections less")
+        raise OutputError(fault) from None
+
+
+def _write(document: Document, theme: Theme) -> bytes:
     faces = typefaces(theme, document.lang if is_east(document.lang) else "")
     lang = word_tag(document.lang)
     languages = {

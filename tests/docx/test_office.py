@@ -1,0 +1,115 @@
+"""LibreOffice reads in a Word file what the document says, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from briefgen.document import (
+    Attr,
+    Break,
+    Cell,
+    Code,
+    Definition,
+    Document,
+    Field,
+    Figure,
+    Heading,
+    Item,
+    List,
+    Mark,
+    Note,
+    Paragraph,
+    Row,
+    Running,
+    Table,
+    Text,
+)
+from briefgen.theme import Theme
+from briefgen.write.docx import write
+
+Convert = Callable[[bytes], Path]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.poppler]
+
+
+def _text(pdf: Path, *options: str) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    run = subprocess.run(["pdftotext", *options, str(pdf), "-"], capture_output=True, check=True)
+    return run.stdout.decode()
+
+
+def _words(text: str) -> Counter[str]:
+    """Count the words of a text; digits, hyphens at line ends and marks of direction do not matter."""
+    text = re.sub("[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\\d]", "", text.replace("-\n", "-"))
+    return Counter(re.findall(r"\w+", text.casefold().replace("\u2011", "-")))
+
+
+def _all_text(node: object) -> Iterator[str]:
+    if isinstance(node, Text | Code):
+        yield node.text
+    elif isinstance(node, Mark):
+        yield node.label
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from _all_text(each)
+    elif is_dataclass(node):
+        apart = isinstance(node, Break | Paragraph | Heading | Item | Cell | Table | Definition | Figure | Note)
+        yield "\n" * apart
+        for each in fields(node):
+            if each.name != "attr":
+                yield from _all_text(getattr(node, each.name))
+                yield "\n" * apart
+
+
+def test_every_word_of_the_document_is_there(everything: Document, theme: Theme, as_pdf: Convert) -> None:
+    """Each word as often as the document says it, and no word more, but for the running heads and feet."""
+    styles = {name: replace(style, tracking=None) for name, style in theme.styles.items()}  # spaced words come apart
+    pdf = as_pdf(write(everything, replace(theme, styles=styles)))
+    found, said = _words(_text(pdf)), _words("".join(_all_text((everything.blocks,))))
+    furniture = _words("The summit TLP:CLEAR The desk draft of")
+    assert said - found == Counter()
+    assert {word for word in found - said if word not in furniture} == set()
+
+
+def test_lists_notes_and_pages_are_numbered(theme: Theme, as_pdf: Convert) -> None:
+    def p(text: str) -> Paragraph:
+        return Paragraph(children=(Text(text),))
+
+    noted = Paragraph(children=(Text("noted"), Note(blocks=(p("evidence"),)), Note(blocks=(p("more"),))))
+    lists = List(items=(Item(blocks=(p("seventh"),)), Item(blocks=(p("eighth"),))), ordered=True, start=7)
+    again = List(items=(Item(blocks=(p("first"),)),), ordered=True)
+    footer = Running(end=(Text("page "), Field("page"), Text(" of "), Field("pages")))
+    document = Document(blocks=(lists, p("between"), again, noted), title="t", footer=footer)
+    text = _text(as_pdf(write(document, theme)), "-layout")
+    for wanted in (r"7\.\s+seventh", r"8\.\s+eighth", r"1\.\s+first", r"1\s+evidence", r"2\s+more", "page 1 of 1"):
+        assert re.search(wanted, text), wanted
+
+
+def test_a_tables_head_is_repeated_on_each_page(theme: Theme, as_pdf: Convert) -> None:
+    def cell(text: str, header: str = "") -> Cell:
+        return Cell(blocks=(Paragraph(children=(Text(text),)),), header=header)  # type: ignore[arg-type]
+
+    table = Table(
+        head=(Row(cells=(cell("Number", "col"), cell("Square", "col"))),),
+        rows=tuple(Row(cells=(cell(f"n{number}"), cell(str(number**2)))) for number in range(120)),
+        attr=Attr(id="x"),
+    )
+    text = _text(as_pdf(write(Document(blocks=(table,), title="t"), theme)))
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) > 2
+    assert all("Square" in page for page in pages)
+
+
+def test_the_title_and_language_reach_the_pdf(everything: Document, theme: Theme, as_pdf: Convert) -> None:
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("poppler is not installed")
+    run = subprocess.run(["pdfinfo", str(as_pdf(write(everything, theme)))], capture_output=True, check=True)
+    assert everything.title in run.stdout.decode()
