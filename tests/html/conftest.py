@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from briefgen.document import (
     Attr,
@@ -207,9 +208,92 @@ def whole() -> Document:
     )
 
 
+HOSTILE = (
+    "<script>alert(1)</script>", "</style>", "</title>", "<!-- x -->", "]]>", "&amp;", "&", "&#65;", '"', "'", "<", ">",
+    "<b>", "{{ x }}", "\u00a0", "\u00ad", "\u202ex\u202c", "\u200b", "조선", "اتفاق", "\U0001f600", "é", "ﬁ",
+    "word", "1.", "\\", "--", "*/", "}", "url(http://e.org)", "@import", "\u0378", "a" * 60,
+)  # fmt: skip
+
+texts = st.lists(
+    st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=8), min_size=1
+).map(lambda parts: Text(" ".join(parts)))
+leaves: st.SearchStrategy[Any] = st.one_of(
+    texts,
+    texts.map(lambda text: Code(text=text.text)),
+    texts.map(lambda text: Mark(label=text.text, attr=Attr(classes=("tlp-red",)))),
+    st.just(Break()),
+)
+
+
+def wrapped(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    children = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    attrs = st.sampled_from([Attr(), Attr(classes=("label", 'x"<y>', "likelihood")), Attr(lang="ar")])
+    return st.one_of(
+        *(st.builds(kind, children=children, attr=attrs) for kind in (Emph, Strong, Sub, Super, Span)),
+        st.builds(
+            Link,
+            target=st.sampled_from(
+                ['https://e.org/?a=1&b="<x>', "javascript:alert(1)", "#nowhere", "#here", "mailto:a@b.c"]
+            ),
+            children=children,
+            title=st.just('t "<u>'),
+        ),
+        st.builds(Cite, target=st.sampled_from(["here", "", "nowhere"]), children=children),
+        children.map(lambda found: Note(blocks=(Paragraph(children=found),))),
+    )
+
+
+inlines = st.lists(st.recursive(leaves, wrapped, max_leaves=6), min_size=1, max_size=3).map(tuple)
+attrs = st.sampled_from(
+    [Attr(), Attr(classes=("lead", "small")), Attr(classes=("1 odd", "b{}", "note")), Attr(lang="he", keep=True)]
+)
+paragraphs = st.builds(Paragraph, children=inlines, attr=attrs)
+
+
+def made_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    blocks = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    cell = st.builds(Cell, blocks=blocks, header=st.sampled_from(["", "row"]), attr=attrs)
+    rows = st.lists(
+        st.lists(cell, min_size=3, max_size=3).map(lambda made: Row(cells=tuple(made))), min_size=1, max_size=2
+    )
+    return st.one_of(
+        st.builds(List, items=st.lists(st.builds(Item, blocks=blocks, attr=attrs), min_size=1, max_size=3).map(tuple),
+                  ordered=st.booleans(), start=st.sampled_from([1, 4]), attr=attrs),
+        st.builds(Definitions, entries=st.builds(Definition, term=inlines, blocks=blocks).map(lambda one: (one,))),
+        st.builds(Table, rows=rows.map(tuple), caption=st.just(()) | inlines, summary=st.sampled_from(["", 'a "<b>'])),
+        *(st.builds(kind, blocks=blocks, attr=attrs) for kind in (Quote, Callout, Section, Columns)),
+    )  # fmt: skip
+
+
+simple = st.one_of(
+    paragraphs,
+    st.builds(Heading, level=st.integers(1, 4), children=inlines, attr=attrs),
+    st.builds(Rule, attr=st.sampled_from([Attr(), Attr(classes=("page",))])),
+)
+blocks = st.lists(st.recursive(simple, made_of, max_leaves=6), min_size=1, max_size=4).map(tuple)
+
+
+@pytest.fixture(scope="session")
+def documents() -> st.SearchStrategy[Document]:
+    @st.composite
+    def made(draw: st.DrawFn) -> Document:  # a strategy with a short name: failures print it
+        anchor = Paragraph(children=(Text("Anchor"),), attr=Attr(id="here"))
+        running = Running(start=draw(inlines), end=(Text("Page "), Field("page")))
+        title = draw(texts).text
+        return Document(title=title, subject=title, header=running, footer=running, blocks=(anchor, *draw(blocks)))
+
+    return made()
+
+
 @pytest.fixture(scope="session")
 def every_kind() -> Document:
     return whole()
+
+
+@pytest.fixture
+def no_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the fonts out: cutting them down takes most of the time, and has tests of its own."""
+    monkeypatch.setattr("briefgen.write.html.embed", lambda used, faces: "")
 
 
 @pytest.fixture(scope="session")
@@ -235,5 +319,8 @@ def html_validate() -> Path:
 
 
 @pytest.fixture(scope="session")
-def paragraph_of() -> Callable[..., Paragraph]:
-    return words
+def pdftotext() -> str:
+    found = shutil.which("pdftotext")
+    if not found:
+        pytest.skip("poppler is not here")
+    return found

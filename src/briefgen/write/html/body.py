@@ -25,6 +25,7 @@ from briefgen.document import (
 )
 from briefgen.plain import plain
 from briefgen.theme import BoxStyle, Look, look
+from briefgen.write.html.columns import arranged
 from briefgen.write.html.inlines import write_inlines
 from briefgen.write.html.sheet import Around, Sheet, chosen, classes, selector
 from briefgen.write.html.tables import write_table
@@ -72,7 +73,9 @@ def _block(block: Block, around: Around, sheet: Sheet) -> str:
         case Section():
             return _container("section", block.blocks, block.attr, around, sheet)
         case Columns(count=count):
-            return _container("div", block.blocks, block.attr, around, sheet, "b-columns", f"b-columns-{count}")
+            blocks, rows = arranged(block)
+            more = ("b-columns", f"b-columns-{count}", *(["b-rows"] if rows else []))
+            return _container("div", blocks, block.attr, around, sheet, *more)
         case Figure():
             return _figure(block, sheet)
         case Rule(attr=attr):

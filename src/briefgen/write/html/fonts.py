@@ -82,24 +82,29 @@ def _subset(path: Path, changed: int, codes: tuple[int, ...]) -> str:
     from io import BytesIO
 
     from fontTools import subset
+    from fontTools.ttLib import newTable
 
     options = subset.Options(
         layout_features=_FEATURES,
         hinting=False,
         notdef_outline=True,
-        name_IDs=list(_KEPT_NAMES),
-        name_legacy=False,
         drop_tables=_DROPPED,
         glyph_names=False,
         recalc_timestamp=False,
         flavor="woff",
     )
     font = subset.load_font(str(path), options, lazy=True)
+    said = {number: font["name"].getDebugName(number) for number in _KEPT_NAMES} if "name" in font else {}
+    if said:
+        del font["name"]  # cutting it down takes a third of the time
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=codes)
     cutter.subset(font)
-    for number, words in ((1, "Brief"), (2, "Regular"), (4, "Brief"), (6, "Brief")):
-        font["name"].setName(words, number, 3, 1, 0x409)
+    font["name"] = newTable("name")
+    font["name"].names = []
+    for number, words in sorted({**said, 1: "Brief", 2: "Regular", 4: "Brief", 6: "Brief"}.items()):
+        if words:
+            font["name"].setName(words, number, 3, 1, 0x409)
     out = BytesIO()
     subset.save_font(font, out, options)
     return b64encode(out.getvalue()).decode("ascii")
