@@ -49,6 +49,20 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fallback:
+    """A font for characters that the theme's own families lack. They are tried in order, before the built-in ones.
+
+    A variable font is cut at the weight of the words around; of a static one `bold` stands among bold words.
+    """
+
+    regular: str  # TrueType file, in the theme's folder or the built-in fonts/
+    bold: str = ""
+    name: str = ""  # as Word and browsers know it
+    languages: tuple[str, ...] = ()  # BCP 47; in these it is asked first: of Han characters each language has its own
+    generic: Literal["", "serif", "sans-serif"] = ""  # beside families of this kind it is asked first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """A paragraph's (or, of its fields that make sense there, a span's) look. None = as the style it is based on."""
 
@@ -134,6 +148,7 @@ class Theme:
     extends: str = ""
     page: PageStyle = field(default_factory=PageStyle)
     fonts: dict[str, Family] = field(default_factory=dict)
+    fallback: tuple[Fallback, ...] = ()
     colours: dict[str, str] = field(default_factory=dict)
     styles: dict[str, Style] = field(default_factory=dict)
     boxes: dict[str, BoxStyle] = field(default_factory=dict)
@@ -285,7 +300,8 @@ def _resolve_fonts(theme: Theme, folder: Path) -> Theme:
         )
         for key, family in theme.fonts.items()
     }
-    return replace(theme, fonts=fonts)
+    spare = tuple(replace(one, regular=beside(one.regular), bold=beside(one.bold)) for one in theme.fallback)
+    return replace(theme, fonts=fonts, fallback=spare)
 
 
 def _overlay(under: Any, over: Any, said: Any) -> Any:

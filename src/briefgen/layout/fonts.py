@@ -3,7 +3,8 @@
 A face has a stable name, its PostScript name (`SourceSerif4-Semibold`), and writers open the same file by
 `Faces.path`. Advances are plain: one glyph a character, no kerning, no ligatures, so that what is measured is what is
 painted. Two characters are drawn as another one, in measuring as in painting: U+00AD, which stands only where a word is
-divided, as U+002D; and U+00A0 as U+0020.
+divided, as U+002D; and U+00A0 as U+0020. What the theme's own faces lack is drawn in a fallback font (see
+`layout.spare_fonts`), whose face then stands among the others under its name.
 """
 
 from __future__ import annotations
@@ -13,38 +14,38 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefgen import resources
 from briefgen.errors import Fault, ThemeError
-from briefgen.theme import Family, Theme
+from briefgen.layout.font_files import (
+    HYPHEN,
+    NO_BREAK_SPACE,
+    SOFT_HYPHEN,
+    SPACE,
+    Face,
+    UnusableError,
+    open_face,
+)
+from briefgen.layout.spare_fonts import Spare, find_file, spare_fonts
+from briefgen.theme import Theme
 
-SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
+__all__ = ["HYPHEN", "NO_BREAK_SPACE", "SOFT_HYPHEN", "SPACE", "Face", "Faces", "faces", "units_of"]
 
 _CUTS = (("regular", False, False), ("bold", True, False), ("italic", False, True), ("bold_italic", True, True))
 _MEND = "a theme's fonts are TrueType files (.ttf) in the theme's own folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
-    """One TrueType file. Vertical measures are in font units, up positive; `descent` is negative."""
-
-    name: str
-    path: Path
-    units: int  # to the em
-    advances: Mapping[int, int]  # of each character it draws, by code point
-    ascent: int
-    descent: int
-    cap_height: int
-    underline_position: int
-    underline_thickness: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Faces:
-    """The faces a theme names. A character that a face lacks is looked for in the others, nearest cut first."""
+    """The faces a theme names. A character that a face lacks is looked for in the others, nearest cut first.
 
-    by_name: Mapping[str, Face]
+    What none of them has comes from the `spares`; those of their faces that were asked for are in `by_name` as well.
+    """
+
+    by_name: dict[str, Face]
     cuts: Mapping[tuple[str, bool, bool], str]  # (family, bold, italic) -> face name
     families: tuple[str, ...]  # in the theme's order
+    spares: tuple[Spare, ...] = ()
+    generics: Mapping[str, str] = field(default_factory=dict)  # family -> serif or sans-serif
+    spare_of: dict[str, Spare] = field(default_factory=dict)  # of each fallback face in `by_name`
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # what line setting has measured
 
     def name(self, family: str, bold: bool, italic: bool) -> str:
@@ -96,6 +97,36 @@ class Faces:
                 return name
         return ""
 
+    def stand_in(self, face: str, chars: str, lang: str = "") -> str:
+        """Return a fallback face that has all of `chars` and goes with `face`; "" where there is none."""
+        for spare in self._spares_for(face, lang):
+            try:
+                if all(map(spare.covers, chars)):
+                    return self._name_spare(spare, spare.face(self.by_name[face].weight))
+            except UnusableError as error:
+                raise ThemeError(Fault(what=str(error), path="fallback")) from error
+        return ""
+
+    def _spares_for(self, face: str, lang: str) -> list[Spare]:
+        """Return the fallback fonts, those for the language first, then those of the family's kind."""
+        known: list[Spare] | None = self.kept.get(("spares", face, lang))
+        if known is None:
+            family = next((cut[0] for cut, name in self.cuts.items() if name == face), "")
+            kind = self.generics.get(family, "")
+            known = sorted(
+                self.spares, key=lambda spare: (not spare.speaks(lang), bool(spare.generic) and spare.generic != kind)
+            )
+            self.kept["spares", face, lang] = known
+        return known
+
+    def _name_spare(self, spare: Spare, face: Face) -> str:
+        name = face.name
+        if self.by_name.get(name, face) is not face:
+            name = f"{name}-{self.spares.index(spare) + 1}"
+        self.by_name[name] = face
+        self.spare_of[name] = spare
+        return name
+
     def near(self, face: str) -> tuple[str, ...]:
         """Return all faces, `face` first, then those of the same weight and slant, then the others."""
         known: tuple[str, ...] | None = self.kept.get(("near", face))
@@ -125,35 +156,37 @@ def faces(theme: Theme, folders: Sequence[Path] = ()) -> Faces:
     for family, member in theme.fonts.items():
         for cut, bold, italic in _CUTS:
             try:
-                face = _open(_find(member, cut, folders))
-            except _UnusableError as error:
+                face = open_face(find_file(getattr(member, cut), folders), 700 if bold else 400)
+            except UnusableError as error:
                 faults.append(Fault(what=str(error), path=f"fonts.{family}.{cut}", mend=_MEND))
                 continue
             if face.path not in files:
                 files[face.path] = _unused(face.name, by_name)
                 by_name[files[face.path]] = face
             cuts[family, bold, italic] = files[face.path]
+    spares, wrong = spare_fonts(theme, folders)
+    faults += [Fault(what=what, path=f"fallback[{number}]", mend=_MEND) for number, what in wrong]
     if faults:
         raise ThemeError(*faults)
-    return _same(Faces(by_name=by_name, cuts=cuts, families=tuple(theme.fonts)))
+    generics = {name: member.fallback for name, member in theme.fonts.items()}
+    return _same(
+        Faces(by_name=by_name, cuts=cuts, families=tuple(theme.fonts), spares=spares, generics=generics),
+        (theme.fallback, generics, [(spare.regular, spare.bold, spare.regular.stat().st_mtime_ns) for spare in spares]),
+    )
 
 
-class _UnusableError(Exception):
-    """Why a font file cannot be used."""
+_gathered: list[tuple[Faces, object]] = []
 
 
-_opened: dict[tuple[str, int, int], Face] = {}
-_gathered: list[Faces] = []
-
-
-def _same(new: Faces) -> Faces:
+def _same(new: Faces, rest: object) -> Faces:
     """Return the equal set of faces that was made before, with all that was measured in it, or `new`."""
-    for known in _gathered:
-        if known.cuts == new.cuts and all(known.by_name[name] is face for name, face in new.by_name.items()):
+    for known, said in _gathered:
+        own = all(known.by_name.get(name) is face for name, face in new.by_name.items())
+        if own and known.cuts == new.cuts and said == rest:
             return known
     if len(_gathered) >= 8:  # a process that goes through many themes keeps the last few
         del _gathered[0]
-    _gathered.append(new)
+    _gathered.append((new, rest))
     return new
 
 
@@ -163,80 +196,3 @@ def _unused(name: str, taken: Mapping[str, Face]) -> str:
         count += 1
         free = f"{name}-{count}"
     return free
-
-
-def _find(family: Family, cut: str, folders: Sequence[Path]) -> Path:
-    file: str = getattr(family, cut)
-    if not file:
-        raise _UnusableError("no file is named")
-    for folder in (*folders, resources.folder("templates") / "fonts"):
-        path = folder / file  # a full path stays what it is
-        if path.is_file():
-            return path
-    raise _UnusableError(f"there is no font file {file}")
-
-
-def _open(path: Path) -> Face:
-    path = path.resolve()
-    try:
-        state = path.stat()
-        key = (str(path), state.st_mtime_ns, state.st_size)
-        if key not in _opened:
-            _opened[key] = _parse(path)
-    except OSError as error:
-        raise _UnusableError(f"{path.name} cannot be read: {error.strerror}") from error
-    return _opened[key]
-
-
-def _parse(path: Path) -> Face:
-    from fontTools.ttLib import TTFont
-
-    with path.open("rb") as file:
-        kind = file.read(4)
-    if kind == b"OTTO":
-        raise _UnusableError(f"{path.name} has PostScript (CFF) outlines; only TrueType (glyf) outlines can be used")
-    if kind not in (b"\x00\x01\x00\x00", b"true"):
-        raise _UnusableError(f"{path.name} is not a TrueType font")
-    try:
-        with TTFont(path, lazy=True) as font:
-            return _read(font, path)
-    except (OSError, _UnusableError):
-        raise
-    except Exception as error:  # a broken file fails in any way at all
-        raise _UnusableError(f"{path.name} is a broken font file ({type(error).__name__})") from error
-
-
-def _read(font: Any, path: Path) -> Face:
-    missing = [table for table in ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post") if table not in font]
-    if missing:
-        raise _UnusableError(f"{path.name} has no table '{missing[0]}'; only TrueType (glyf) outlines can be used")
-    glyphs = font.getBestCmap()
-    if not glyphs:
-        raise _UnusableError(f"{path.name} has no Unicode character map")
-    metrics, blank = font["hmtx"].metrics, font.getGlyphOrder()[0]
-    advances = {code: metrics[glyph][0] for code, glyph in glyphs.items() if glyph != blank}
-    if SPACE not in advances or HYPHEN not in advances:
-        raise _UnusableError(f"{path.name} has no space or no hyphen, so that no words can be set in it")
-    advances[NO_BREAK_SPACE] = advances[SPACE]
-    advances[SOFT_HYPHEN] = advances[HYPHEN]
-    head, hhea, post, os2 = font["head"], font["hhea"], font["post"], font.get("OS/2")
-    if not head.unitsPerEm:
-        raise _UnusableError(f"{path.name} is a broken font file (no units to the em)")
-    if os2 is not None and (os2.fsType == 0x0002 or os2.fsType & 0x0300):
-        raise _UnusableError(f"{path.name} forbids embedding in documents (OS/2 fsType)")
-    return Face(
-        name=_name(font, path),
-        path=path,
-        units=head.unitsPerEm,
-        advances=advances,
-        ascent=hhea.ascent,
-        descent=hhea.descent,
-        cap_height=getattr(os2, "sCapHeight", 0) or hhea.ascent * 7 // 10,
-        underline_position=post.underlinePosition,
-        underline_thickness=post.underlineThickness or head.unitsPerEm // 20,
-    )
-
-
-def _name(font: Any, path: Path) -> str:
-    said = (font["name"].getDebugName(6) if "name" in font else "") or path.stem
-    return "".join(char if char.isascii() and (char.isalnum() or char in "-.+") else "-" for char in said)

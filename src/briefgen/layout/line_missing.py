@@ -1,4 +1,4 @@
-"""What to say where no font of the theme has a character."""
+"""What to say where no font at hand has a character."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.line_runs import Words
+from briefgen.layout.scripts import CJK
+from briefgen.layout.spare_fonts import cjk_fonts
 
 _SHOWN = 10  # characters named in one error
 _AROUND = 3  # words before and after
@@ -15,7 +17,7 @@ _NAMELESS = {"Cc": "a control character", "Cs": "half of a surrogate pair", "Co"
 
 
 def refuse_missing(segments: Sequence[Words]) -> None:
-    """Raise LayoutError where the words hold characters that no face of the theme has, naming each once."""
+    """Raise LayoutError where the words hold characters that no font has, naming each once."""
     faults: dict[str, Fault] = {}
     for words in segments:
         for index, word in enumerate(words.words):
@@ -25,7 +27,7 @@ def refuse_missing(segments: Sequence[Words]) -> None:
     if faults:
         shown = list(faults.values())[:_SHOWN]
         if len(faults) > _SHOWN:
-            shown.append(Fault(what=f"… and {len(faults) - _SHOWN} more characters that no font of the theme has"))
+            shown.append(Fault(what=f"… and {len(faults) - _SHOWN} more characters that no font has"))
         raise LayoutError(*shown)
 
 
@@ -36,9 +38,16 @@ def _fault(char: str, words: Words, index: int) -> Fault:
         near = ("…" if at else "") + near[at : at + _LONGEST] + ("…" if at + _LONGEST < len(near) else "")
     name = unicodedata.name(char, "") or _NAMELESS.get(unicodedata.category(char), "unnamed")
     return Fault(
-        what=f"no font of the theme has the character {_shown(char)} (U+{ord(char):04X}, {name}) in “{_shown(near)}”",
-        mend="name a font that has it under [fonts] in the theme (any entry will do), or write it another way",
+        what=f"no font has the character {_shown(char)} (U+{ord(char):04X}, {name}) in “{_shown(near)}”",
+        mend=_mend(char),
     )
+
+
+def _mend(char: str) -> str:
+    add = "name a TrueType font that has it under [[fallback]] in the theme; `briefgen fonts` shows what covers what"
+    if CJK.match(char) and not cjk_fonts():
+        return f"`pip install briefgen[cjk]` for Chinese, Japanese and Korean, or {add}"
+    return add
 
 
 def _shown(text: str) -> str:

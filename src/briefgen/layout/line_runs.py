@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefgen.document import (
     Break,
@@ -25,10 +25,12 @@ from briefgen.document import (
 )
 from briefgen.errors import LayoutError
 from briefgen.layout.breaks import PLAIN, between
-from briefgen.layout.line_words import JOIN, Kind, Setting, Word, derive, measure
+from briefgen.layout.line_words import JOIN, Kind, Setting, Word, among, derive, measure
+from briefgen.layout.scripts import CJK, CJK_STRETCH, neighbourhood
 
 SPACE, GLUED = 3, 4  # after a word: a space where a line may end, or one where it may not (PLAIN, SOFT, JOIN as well)
 
+_OTHER_LETTERS = re.compile("[A-Za-z\u00c0-\u058f]")
 _FOLD = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 
 
@@ -105,7 +107,7 @@ _KINDS: dict[type[Inline], Kind] = {
 def words_of(runs: list[Run]) -> Words:
     """Divide runs into measured words. Spaces at the ends, and all but one between words, are dropped."""
     found = Words()
-    for run in runs:
+    for run in _tell_han(runs):
         text = run.text if run.text.isprintable() else _FOLD.sub(" ", run.text)
         spaced = False
         for chunk in text.split(" "):
@@ -125,6 +127,29 @@ def words_of(runs: list[Run]) -> Words:
     if found.afters:
         found.afters[-1] = JOIN
         found.spaces[-1] = None
+    return found
+
+
+def _tell_han(runs: list[Run]) -> list[Run]:
+    """Where Han characters stand among kana or Hangul, set them as that language's; it may take runs of their own."""
+    if all(run.text.isascii() or CJK.search(run.text) is None for run in runs):
+        return runs
+    whole = "".join([run.text for run in runs])
+    if len(CJK.findall(whole)) > len(_OTHER_LETTERS.findall(whole)):
+        language = neighbourhood(whole)
+        return [replace(run, setting=among(run.setting, language)) for run in runs] if language else runs
+    found: list[Run] = []
+    for run in runs:
+        begin = 0
+        for match in CJK_STRETCH.finditer(run.text):
+            language = neighbourhood(match[0])
+            if language:
+                if match.start() > begin:
+                    found.append(replace(run, text=run.text[begin : match.start()]))
+                found.append(replace(run, setting=among(run.setting, language), text=match[0]))
+                begin = match.end()
+        if begin < len(run.text):
+            found.append(replace(run, text=run.text[begin:]) if begin else run)
     return found
 
 

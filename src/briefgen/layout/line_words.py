@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from briefgen.layout.breaks import INVISIBLE, PLAIN, SOFT, clusters, is_address, opportunities
 from briefgen.layout.fonts import HYPHEN, SPACE, Faces, units_of
 from briefgen.layout.hyphens import divide
+from briefgen.layout.line_faces import choose, homes_of
 from briefgen.theme import Look, Theme, look, span
 
 Part: TypeAlias = tuple[str, str, int]  # face, characters, their width in the face's units
@@ -24,26 +25,6 @@ JOIN = 0  # no opportunity after a fragment; the others are breaks.PLAIN and bre
 SMALL = 0.7  # size of subscripts and superscripts, of the size around them
 _RISE: dict[str, float] = {"super": 0.34, "sub": -0.14, "note": 0.34}
 _MANY_WORDS, _MANY_SETTINGS, _LONG = 20_000, 400, 100
-
-# What stands for a character that no face of the theme has
-_SUBSTITUTES = {
-    "\u2011": "\u2010-",
-    "\u2010": "-",
-    "\u202f": "\u00a0",
-    "\u2007": "\u00a0",
-    "\u2000": "\u00a0",
-    "\u2001": "\u00a0",
-    "\u2002": "\u00a0",
-    "\u2003": "\u00a0",
-    "\u2004": "\u00a0",
-    "\u2005": "\u00a0",
-    "\u2006": "\u00a0",
-    "\u2008": "\u00a0",
-    "\u2009": "\u00a0",
-    "\u200a": "\u00a0",
-    "\u205f": "\u00a0",
-    "\u3000": "\u00a0",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +62,7 @@ class Setting:
     words: dict[str, Word] = field(default_factory=dict)
     divided: dict[str, Word] = field(default_factory=dict)
     derived: dict[tuple[str, tuple[str, ...], str], Setting] = field(default_factory=dict)
+    han: str = ""  # the language of Han characters, where neither their own nor their neighbours tell: ja or ko
 
 
 def setting_of(theme: Theme, faces: Faces, paragraph: Look, lang: str) -> Setting:
@@ -109,6 +91,17 @@ def derive(around: Setting, kind: Kind, classes: tuple[str, ...], lang: str) -> 
             verbatim=around.verbatim or kind in ("code", "mark", "note"),
             rise=around.rise + _RISE.get(kind, 0.0) * around.look.size,
         )
+    return known
+
+
+def among(setting: Setting, han: str) -> Setting:
+    """Return the setting for the same words beside others that tell the language of Han characters."""
+    if setting.han == han:
+        return setting
+    key = ("han", (), han)
+    known = setting.derived.get(key)
+    if known is None:
+        known = setting.derived[key] = replace(setting, han=han, words={}, divided={}, derived={})
     return known
 
 
@@ -192,10 +185,11 @@ def _measure(setting: Setting, text: str, divided: bool) -> Word:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     missing: list[str] = []
+    homes = {} if text.isascii() else homes_of(setting, text)
     fragments: list[Fragment] = []
     begin = 0
     for place, after in (*_places(setting, text, divided), (len(text), JOIN)):
-        parts = _draw(setting, text[begin:place], missing)
+        parts = _draw(setting, text[begin:place], homes, missing)
         begin = place
         if parts:
             fragments.append(_fragment(setting, parts, after))
@@ -227,7 +221,7 @@ def _fragment(setting: Setting, parts: Iterable[Part], after: int) -> Fragment:
     return Fragment(tuple(merged), sum(part_width(setting, part) for part in merged), after)
 
 
-def _draw(setting: Setting, text: str, missing: list[str]) -> list[Part]:
+def _draw(setting: Setting, text: str, homes: dict[str, str], missing: list[str]) -> list[Part]:
     """Return what is drawn for `text`, which is in NFC; characters that no face has are added to `missing`."""
     if setting.look.upper:
         text = _capitals(text, setting.lang)
@@ -239,26 +233,10 @@ def _draw(setting: Setting, text: str, missing: list[str]) -> list[Part]:
     try:
         return [(setting.face, text, units_of(face, text))]
     except KeyError:
-        return [part for cluster in clusters(text) for part in _draw_cluster(setting, cluster, missing)]
-
-
-def _draw_cluster(setting: Setting, cluster: str, missing: list[str]) -> list[Part]:
-    """Draw a grapheme cluster in one face if any has all of it, composed or not; else each character where it is."""
-    faces = setting.faces
-    for form in (cluster, unicodedata.normalize("NFD", cluster)):
-        name = faces.find(setting.face, form)
-        if name:
-            return [(name, form, units_of(faces.by_name[name], form))]
-    parts = []
-    for char in cluster:
-        for form in char + _SUBSTITUTES.get(char, ""):
-            name = faces.find(setting.face, form)
-            if name:
-                parts.append((name, form, units_of(faces.by_name[name], form)))
-                break
-        else:
-            missing.append(char)
-    return parts
+        return [
+            (name, form, units_of(setting.faces.by_name[name], form))
+            for name, form in choose(setting, text, homes, missing)
+        ]
 
 
 def _capitals(text: str, lang: str) -> str:

@@ -1,0 +1,135 @@
+"""TrueType files: what each can draw, how wide, and how high. A file is parsed once while it does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
+
+_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """One TrueType file. Vertical measures are in font units, up positive; `descent` is negative."""
+
+    name: str
+    path: Path
+    units: int  # to the em
+    advances: Mapping[int, int]  # of each character it draws, by code point
+    ascent: int
+    descent: int
+    cap_height: int
+    underline_position: int
+    underline_thickness: int
+    weight: int = 400  # OS/2 usWeightClass
+
+
+class UnusableError(Exception):
+    """Why a font file cannot be used."""
+
+
+_opened: dict[tuple[str, int, int, int], Face] = {}
+
+
+def open_face(path: Path, weight: int = 400) -> Face:
+    """Open a font file, a variable one at this weight.
+
+    Raises UnusableError where it is not a TrueType font that may be embedded.
+    """
+    path = path.resolve()
+    try:
+        state = path.stat()
+        key = (str(path), state.st_mtime_ns, state.st_size, weight)
+        if key not in _opened:
+            _opened[key] = _parse(path, weight)
+    except OSError as error:
+        raise UnusableError(f"{path.name} cannot be read: {error.strerror}") from error
+    return _opened[key]
+
+
+def refuse_other(kind: bytes, path: Path) -> None:
+    """Raise UnusableError for a file that does not begin as a TrueType font does."""
+    if kind == b"OTTO":
+        raise UnusableError(f"{path.name} has PostScript (CFF) outlines; only TrueType (glyf) outlines can be used")
+    if kind == b"ttcf":
+        raise UnusableError(f"{path.name} is a collection of fonts (.ttc); take one font out of it")
+    if kind not in (b"\x00\x01\x00\x00", b"true"):
+        raise UnusableError(f"{path.name} is not a TrueType font")
+
+
+def _parse(path: Path, weight: int) -> Face:
+    from fontTools.ttLib import TTFont
+
+    with path.open("rb") as file:
+        refuse_other(file.read(4), path)
+    try:
+        with TTFont(path, lazy=True) as font:
+            if "fvar" in font:
+                return open_face(cut(path.read_bytes(), font, weight, path.stem))
+            return _read(font, path)
+    except (OSError, UnusableError):
+        raise
+    except Exception as error:  # a broken file fails in any way at all
+        raise UnusableError(f"{path.name} is a broken font file ({type(error).__name__})") from error
+
+
+def cut(data: bytes, font: Any, weight: int, stem: str) -> Path:
+    """Return a static file of a variable font, at `weight` or the nearest that it has."""
+    from briefgen.layout.font_instances import instance
+
+    axis = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
+    nearest = int(min(max(weight, axis.minValue), axis.maxValue)) if axis is not None else 0
+    return instance(data, nearest, "".join(char for char in stem.split("[")[0] if char.isascii() and char.isalnum()))
+
+
+def _read(font: Any, path: Path) -> Face:
+    refuse_unusable(font, path)
+    glyphs = font.getBestCmap()
+    if not glyphs:
+        raise UnusableError(f"{path.name} has no Unicode character map")
+    metrics, blank = font["hmtx"].metrics, font.getGlyphOrder()[0]
+    advances = {code: metrics[glyph][0] for code, glyph in glyphs.items() if glyph != blank}
+    if SPACE not in advances or HYPHEN not in advances:
+        raise UnusableError(f"{path.name} has no space or no hyphen, so that no words can be set in it")
+    advances[NO_BREAK_SPACE] = advances[SPACE]
+    advances[SOFT_HYPHEN] = advances[HYPHEN]
+    return measured(font, name_of(font, path), path, advances)
+
+
+def refuse_unusable(font: Any, path: Path) -> None:
+    """Raise UnusableError for a font that has no TrueType outlines, or may not be embedded."""
+    missing = [table for table in _TABLES if table not in font]
+    if missing:
+        raise UnusableError(f"{path.name} has no table '{missing[0]}'; only TrueType (glyf) outlines can be used")
+    if not font["head"].unitsPerEm:
+        raise UnusableError(f"{path.name} is a broken font file (no units to the em)")
+    os2 = font.get("OS/2")
+    if os2 is not None and (os2.fsType == 0x0002 or os2.fsType & 0x0300):
+        raise UnusableError(f"{path.name} forbids embedding in documents (OS/2 fsType)")
+
+
+def measured(font: Any, name: str, path: Path, advances: Mapping[int, int], weight: int = 0) -> Face:
+    """Return the face of an open font with these advances; writers find it at `path`. A `weight` of 0 is the font's own."""
+    head, hhea, post, os2 = font["head"], font["hhea"], font["post"], font.get("OS/2")
+    return Face(
+        name=name,
+        path=path,
+        units=head.unitsPerEm,
+        advances=advances,
+        ascent=hhea.ascent,
+        descent=hhea.descent,
+        cap_height=getattr(os2, "sCapHeight", 0) or hhea.ascent * 7 // 10,
+        underline_position=post.underlinePosition,
+        underline_thickness=post.underlineThickness or head.unitsPerEm // 20,
+        weight=weight or getattr(os2, "usWeightClass", 400),
+    )
+
+
+def name_of(font: Any, path: Path) -> str:
+    """Return the PostScript name, with nothing in it that a PDF name could not hold."""
+    said = (font["name"].getDebugName(6) if "name" in font else "") or path.stem
+    return "".join(char if char.isascii() and (char.isalnum() or char in "-.+") else "-" for char in said)
