@@ -268,6 +268,16 @@ def test_only_the_marking_is_left_of_a_line_with_page_numbers(theme: Theme) -> N
     assert squeezed("".join(footer.itertext())) == "TLP:RED"
 
 
+def test_a_marking_that_the_opening_shows_is_not_above_it_again(theme: Theme) -> None:
+    mark = Mark(label="TLP:RED")
+    title = Heading(level=1, children=(Text("T"),))
+    line = Running(end=(mark,))
+    with_mark = Document(title="T", blocks=(Paragraph(children=(mark,)), title), header=line)
+    without = Document(title="T", blocks=(title,), header=line)
+    assert "b-top" not in write(with_mark, theme).partition("<body>")[2]
+    assert "b-top" in write(without, theme).partition("<body>")[2]
+
+
 def test_embedded_faces_draw_the_characters_used_under_another_name(every_kind: Document, theme: Theme) -> None:
     from fontTools.ttLib import TTFont
 

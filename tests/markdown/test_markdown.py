@@ -30,6 +30,7 @@ from briefgen.document import (
     Paragraph,
     Row,
     Running,
+    Span,
     Strong,
     Table,
     Text,
@@ -205,6 +206,18 @@ def test_the_running_marking_is_printed_once_at_the_top() -> None:
     mark = Mark(label="TLP:AMBER")
     text = write(of(say("x"), header=Running(end=(mark,)), footer=Running(start=(mark, Field("page")))))
     assert text == "**TLP:AMBER**\n\n# T\n\nx\n"
+
+
+def test_the_running_marking_is_left_out_where_the_opening_shows_it() -> None:
+    mark = Mark(label="TLP:AMBER")
+    opening = (say(mark), Heading(level=1, children=(Text("T"),)), say("x"))
+    text = write(Document(title="T", blocks=opening, header=Running(end=(mark,))))
+    assert text == "**TLP:AMBER**\n\n# T\n\nx\n"
+
+
+def test_a_label_that_a_paragraph_runs_on_from_is_bold() -> None:
+    label = Span(children=(Text("Japan."),), attr=Attr(classes=("label",)))
+    assert body(say(label, " It is alarmed.")) == "**Japan.** It is alarmed."
 
 
 def test_a_document_without_a_title_heading_gets_its_title() -> None:

@@ -20,24 +20,21 @@ from briefgen.document import (
     Document,
     Figure,
     Heading,
-    Inline,
     Inlines,
     Item,
     List,
-    Mark,
     Paragraph,
     Quote,
     Rule,
-    Running,
     Section,
     Strong,
     Table,
     Text,
 )
-from briefgen.plain import fold
 from briefgen.write.characters import refuse_unwritable
 from briefgen.write.markdown_inlines import Noted, write_inlines, write_line
 from briefgen.write.markdown_tables import write_table
+from briefgen.write.markings import running_markings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,7 @@ def write(document: Document) -> str:
     """Return the Markdown text, ending with a newline. Raises OutputError for characters no text file can hold."""
     place = _Place()
     parts = [
-        " · ".join(write_line((Strong(children=(Text(label),)),), place.noted) for label in _markings(document)),
+        " · ".join(write_line((Strong(children=(Text(label),)),), place.noted) for label in running_markings(document)),
         "" if _has_title(document.blocks) else "# " + write_line((Text(document.title),), place.noted),
         _write_blocks(document.blocks, place),
     ]
@@ -65,24 +62,6 @@ def write(document: Document) -> str:
     text = "\n\n".join(part for part in parts if part.strip("# ")) + "\n"
     refuse_unwritable(text)
     return text
-
-
-def _markings(document: Document) -> list[str]:
-    """Return the handling markings of the running lines, each once."""
-    lines = (document.first_header, document.header, document.first_footer, document.footer)
-    labels = (label for line in lines if line is not None for label in _marks(line))
-    return list(dict.fromkeys(fold(label) for label in labels if fold(label)))
-
-
-def _marks(line: Running) -> Iterator[str]:
-    def inside(inline: Inline) -> Iterator[str]:
-        if isinstance(inline, Mark):
-            yield inline.label
-        for child in getattr(inline, "children", ()):
-            yield from inside(child)
-
-    for inline in (*line.start, *line.center, *line.end):
-        yield from inside(inline)
 
 
 def _has_title(blocks: Blocks) -> bool:

@@ -39,6 +39,7 @@ _ANYWHERE = re.compile(
     r"|<(?=[A-Za-z/!?]|$)|&(?=#?\w+;|$)"
     r"|(?<=\S)~|~(?=~)"  # what may end or open struck out words, where a reader knows these
 )
+_BOLD = "label"  # the class of words that a paragraph runs on from
 _WEB = ("https://", "http://", "mailto:")
 
 
@@ -105,6 +106,8 @@ def _merged(inlines: Inlines, inside: str, *, linked: bool) -> list[Inline]:
     for inline in inlines:
         if isinstance(inline, Mark):
             inline = Strong(children=(Text(inline.label),))
+        elif isinstance(inline, Span) and _BOLD in inline.attr.classes:
+            inline = Strong(children=inline.children)
         bare = (
             isinstance(inline, Span | Cite)
             or (isinstance(inline, Link) and (linked or not _is_web(inline.target)))

@@ -20,6 +20,7 @@ from briefgen.write.html.palette import Palette
 from briefgen.write.html.sheet import Around, Sheet, ids_of
 from briefgen.write.html.style import palettes, write_style
 from briefgen.write.html.words import direction, escape, labels, tag
+from briefgen.write.markings import opening_markings
 
 _CONTENTS_FROM = 4  # second-level headings; fewer need no list of contents
 
@@ -27,7 +28,7 @@ _CONTENTS_FROM = 4  # second-level headings; fewer need no list of contents
 def write(document: Document, theme: Theme) -> str:
     """Return the HTML file. Raises OutputError for characters that no text file can hold, ThemeError for bad fonts."""
     sheet = _gather(document, theme)
-    top = _running(document.first_header, document.header, document, sheet)
+    top = _running(document.first_header, document.header, document, sheet, above=True)
     main = _main(document, sheet)
     bottom = _running(document.footer, document.first_footer, document, sheet)
     notes = _notes(sheet)
@@ -121,16 +122,24 @@ def _opening(blocks: Blocks) -> int:
     return end
 
 
-def _running(first: Running | None, other: Running | None, document: Document, sheet: Sheet) -> str:
+def _running(
+    first: Running | None, other: Running | None, document: Document, sheet: Sheet, *, above: bool = False
+) -> str:
     """Return what stands above or below the text: the first of two running lines that says anything on a screen."""
     for running in (first, other):
         if running is None:
             continue
         around = Around(look=look(sheet.theme, "header"), role="header")
         parts = [_on_screen(part, document) for part in (running.start, running.center, running.end)]
-        if any(parts):
+        if any(parts) and not (above and _shown(parts, document)):
             return "".join(f"<span>{write_words(part, around, sheet)}</span>\n" for part in parts if part)
     return ""
+
+
+def _shown(parts: list[Inlines], document: Document) -> bool:
+    """Say whether parts hold only markings, and the opening right below shows these too."""
+    shown = opening_markings(document.blocks)
+    return all(isinstance(inline, Mark) and fold(inline.label) in shown for part in parts for inline in part)
 
 
 def _on_screen(inlines: Inlines, document: Document) -> Inlines:

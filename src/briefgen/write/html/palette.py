@@ -81,7 +81,7 @@ def _night_ground(hexa: str, hue: float) -> str:
     if chroma < 0.004:
         chroma, own = 0.012, hue
     lift = 0.0 if lightness > 0.995 else 0.035 + (1 - lightness) * 0.6
-    return _hex(_NIGHT + min(lift, 0.14), min(chroma * 1.4, 0.04), own)
+    return _hex(_NIGHT + min(lift, 0.14), min(chroma * 1.8, 0.045), own)
 
 
 def _night_text(hexa: str, ground: str) -> str:
