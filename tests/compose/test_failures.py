@@ -27,6 +27,7 @@ from briefgen.errors import TemplateError
         ("{% if brief.title is defind %}{% endif %}", "there is no test 'defind'", "did you mean 'defined'?"),
         ("{{ find('rusia').name }}", "no part with the id 'rusia'", "did you mean 'russia'?"),
         ("{{ 'rusia'|name }}", "no part with the id 'rusia'", "did you mean 'russia'?"),
+        ("{% for s in brief.judgements if loop.first %}{% endfor %}", "there is no 'loop' here", "own 'if'"),
         ("{{ brief }}", "this prints a whole Brief", "'title'"),
         ("{{ brief.actors }}", "this prints a tuple", "'names'"),
         ("{{ 5|date }}", "'date' takes a PartialDate, not a int", ""),

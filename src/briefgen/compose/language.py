@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -97,8 +98,9 @@ def number(value: Decimal, language: Language) -> str:
     if not isinstance(exponent, int) or not -30 <= exponent <= 30 or len(digits) > 60:
         return str(value)
     places = max(0, -exponent)
-    pattern = language.locale.decimal_formats[None]
-    return _latin(pattern.apply(value, language.locale, force_frac=(places, places)))
+    pattern = copy(language.locale.decimal_formats[None])
+    pattern.frac_prec = (places, places)
+    return _unbroken(pattern.apply(value, language.locale))
 
 
 def percent(text: str, language: Language) -> str:
@@ -108,7 +110,8 @@ def percent(text: str, language: Language) -> str:
     return f"{before}{text}{after}" if "%" in before + after and "#" not in before + after else f"{text}%"
 
 
-def _latin(text: str) -> str:
+def _unbroken(text: str) -> str:
+    """Have no line break between the groups of a number."""
     return text.replace("\u2009", "\u202f")
 
 

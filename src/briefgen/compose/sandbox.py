@@ -84,6 +84,8 @@ class Missing(StrictUndefined):
         if self._undefined_hint:
             return Complaint(self._undefined_hint)
         if thing is missing:
+            if name == "loop":
+                return Complaint("there is no 'loop' here", "it is known within a loop, but not in the loop's own 'if'")
             run = running()
             known = {*FUNCTIONS, "brief", "loop", "range", "namespace", *(run.names if run is not None else ())}
             return Complaint(f"'{name}' is not defined", nearest(str(name), sorted(known)))
@@ -236,11 +238,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Allow data fields, harmless methods of plain values, and what Jinja's own objects offer; nothing else."""
         if attr.startswith("_"):
             return False
+        if isinstance(obj, _JINJA_OBJECTS):
+            return True
         for kind, allowed in _METHODS:
             if isinstance(obj, kind):
                 return attr in allowed
-        if isinstance(obj, _JINJA_OBJECTS):
-            return super().is_safe_attribute(obj, attr, value)
         return attr in _fields(type(obj))
 
     def wrap_str_format(self, value: Any) -> None:
