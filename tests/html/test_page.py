@@ -297,6 +297,20 @@ def test_embedded_faces_draw_the_characters_used_under_another_name(every_kind: 
     assert ord("Ж") not in drawn
 
 
+def test_sections_in_columns_stand_in_rows_of_like_length(theme: Theme) -> None:
+    from briefgen.document import Columns, Section
+
+    def section(title: str, length: int) -> Section:
+        return Section(
+            blocks=(Heading(level=2, children=(Text(title),)), Paragraph(children=(Text("word " * length),)))
+        )
+
+    columns = Columns(blocks=(section("A", 40), section("B", 50), section("C", 400), section("D", 30)))
+    tree = parse(write(Document(title="T", blocks=(columns,)), theme))
+    assert "b-rows" in find(tree, "b-columns").get("class")
+    assert [element.get("class") for element in tree.iter("section")] == [None, None, "b-wide b-split", "b-wide"]
+
+
 def test_headings_get_unique_ids_that_the_document_does_not_use(theme: Theme) -> None:
     from briefgen.document import Attr
 

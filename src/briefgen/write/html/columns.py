@@ -16,11 +16,10 @@ _LINE = 60  # characters that the end of a paragraph or item counts for
 
 def arranged(columns: Columns) -> tuple[Blocks, bool]:
     """Return the blocks of `columns`, sections marked for their place in rows, and whether they are set in rows."""
-    sections = [block for block in columns.blocks if isinstance(block, Section)]
-    if len(sections) < 2 or len(sections) != len(columns.blocks) or columns.count != 2:
+    if columns.count != 2 or sum(isinstance(block, Section) for block in columns.blocks) < 2:
         return columns.blocks, False
     placed: list[Block] = []
-    waiting = list(sections)
+    waiting = list(columns.blocks)
     while waiting:
         first, *others = waiting
         if others and _alike(first, others[0]):
@@ -32,7 +31,9 @@ def arranged(columns: Columns) -> tuple[Blocks, bool]:
     return tuple(placed), True
 
 
-def _alike(one: Section, other: Section) -> bool:
+def _alike(one: Block, other: Block) -> bool:
+    if not isinstance(one, Section) or not isinstance(other, Section):
+        return False
     short, long = sorted((_length(one), _length(other)))
     return long <= short * _ALIKE
 
@@ -42,7 +43,9 @@ def _length(section: Section) -> int:
     return len(text) + _LINE * (text.count("\n") + 1)
 
 
-def _wide(section: Section) -> Section:
+def _wide(section: Block) -> Block:
+    if not isinstance(section, Section):
+        return section  # base.css gives it the whole width
     prose = all(isinstance(block, Heading | Paragraph | List) for block in section.blocks)
     names = ("b-wide", "b-split") if prose and _length(section) > _LONG else ("b-wide",)
     return replace(section, attr=replace(section.attr, classes=(*section.attr.classes, *names)))

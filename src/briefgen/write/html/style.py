@@ -255,10 +255,10 @@ def _margin_boxes(page: str, place: str, running: Running, role: str, document: 
     distance = theme.page.header if place == "top" else theme.page.footer
     made = []
     for side, part in parts.items():
-        if not part:
+        if not part and not (width and "center" in lengths):
             made.append(f"@{place}-{side}{{content:none}}")
             continue
-        share = max(0.12, lengths[side] / sum(lengths.values())) * 100 if len(lengths) > 1 else 100
+        share = _share(side, lengths)
         edge = "bottom" if place == "top" else "top"
         line = f"border-{edge}:{_number(width)}pt solid {_plain_colour(theme)};" if width else ""
         made.append(
@@ -270,6 +270,14 @@ def _margin_boxes(page: str, place: str, running: Running, role: str, document: 
             f"{'text-transform:uppercase;' if own.upper else ''}}}"
         )
     return [f"{page}{{{''.join(made)}}}"]
+
+
+def _share(side: str, lengths: dict[str, int]) -> float:
+    """Return the width of a margin box in percent; beside one in the centre the others are alike."""
+    if "center" in lengths:
+        centre = 100 if len(lengths) == 1 else 28
+        return centre if side == "center" else (100 - centre) / 2
+    return min(0.85, max(0.15, lengths[side] / sum(lengths.values()))) * 100 if len(lengths) > 1 else 100
 
 
 def _plain_colour(theme: Theme) -> str:
