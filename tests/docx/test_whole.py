@@ -223,3 +223,33 @@ def test_a_bold_word_in_a_bold_heading_stays_bold(theme: Theme, parts: Parts) ->
     heading = Heading(level=2, children=(Strong(children=(Text("bold"),)),))
     body = parts(write(Document(blocks=(heading,), title=""), theme))["word/document.xml"].decode()
     assert '<w:rStyle w:val="Strong"/><w:b/><w:bCs/>' in body
+
+
+NAMES = "김정은, Путин, 岸田文雄, 尹錫悅, 习近平, مرحبا, שלום"
+
+
+def test_names_in_every_script_stand_in_every_part(theme: Theme, parts: Parts, schema_faults: Check) -> None:
+    from lxml import etree
+
+    from briefgen.document import Running
+
+    table = Table(rows=(Row(cells=(Cell(blocks=(_p(NAMES),)),)),))
+    text = _p(NAMES, Note(blocks=(_p(NAMES),)))
+    title = Heading(level=1, children=(Text(NAMES),))
+    data = write(Document(blocks=(title, text, table), title=NAMES, header=Running(start=(Text(NAMES),))), theme)
+    assert schema_faults(data) == []
+    found = parts(data)
+    for part, times in (("document", 3), ("footnotes", 1), ("header-default", 1)):
+        words = "".join(each.text for each in etree.fromstring(found[f"word/{part}.xml"]).iter("{*}t"))
+        assert words.count(NAMES) == times
+        assert found[f"word/{part}.xml"].count(b"<w:rtl/>") == 2 * times
+    assert NAMES.encode() in found["docProps/core.xml"]
+
+
+def test_large_words_find_room_in_an_exact_line(theme: Theme, parts: Parts) -> None:
+    from briefgen.document import Mark, Running
+
+    mark = Mark(label="TLP:RED", attr=Attr(classes=("tlp-red",)))
+    found = parts(write(Document(blocks=(_p("plain"), _p(mark)), title="", header=Running(end=(mark,))), theme))
+    assert b'w:line="276" w:lineRule="exact"' in found["word/header-default.xml"]
+    assert found["word/document.xml"].count(b"w:lineRule") <= 1

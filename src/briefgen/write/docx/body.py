@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefgen.document import Blocks, Columns, Section
-from briefgen.write.docx.blocks import write_block
+from briefgen.write.docx.blocks import write_block, write_blocks
 from briefgen.write.docx.draft import Draft, Flow, Place, spacer
 from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, w
 from briefgen.write.docx.furniture import RunningPart, section
@@ -70,12 +70,7 @@ def _write(flow: Flow, blocks: Blocks, place: Place, draft: Draft, sections: _Se
             gap = draft.theme.page.column_gap
             width = (place.width - gap * (block.count - 1)) / block.count
             sections.close(1)
-            _write_all(flow, block.blocks, replace(place.within(block.attr), width=width), draft)
+            write_blocks(flow, block.blocks, replace(place.within(block.attr), width=width), draft)
             sections.close(block.count)
         else:
             write_block(flow, block, place, draft)
-
-
-def _write_all(flow: Flow, blocks: Blocks, place: Place, draft: Draft) -> None:
-    for block in blocks:
-        write_block(flow, block, place, draft)

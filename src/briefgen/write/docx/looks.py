@@ -227,23 +227,24 @@ def box_insets(box: BoxStyle) -> tuple[float, float]:
     return start, end
 
 
-def box_look(box: BoxStyle, theme: Theme) -> Properties:
+def box_look(box: BoxStyle, theme: Theme, *, rtl: bool) -> Properties:
     """Return the ground, borders and insets that all paragraphs of a box share.
 
     A border of the ground's own colour carries the padding. Neighbours that share all of this are one box.
     """
     fill, stroke = colour(theme, box.fill), colour(theme, box.stroke)
     edge_ink, edge = (stroke, box.line) if stroke and box.line else (fill, 0.5)
-    borders = w("pBdr")
+    sides: dict[str, dict[str, str | int]] = {}
     if edge_ink:
-        add(borders, "top", **border(edge, edge_ink, box.padding - 0.5))
+        upright = border(edge, edge_ink, box.padding - edge)
+        level = border(edge, edge_ink, box.padding)
+        sides = {"top": upright, "left": level, "bottom": upright, "right": level}
     if box.bar:
-        add(borders, "left", **border(box.bar, colour(theme, box.bar_colour), box.padding))
-    elif edge_ink:
-        add(borders, "left", **border(edge, edge_ink, box.padding))
-    if edge_ink:
-        add(borders, "bottom", **border(edge, edge_ink, box.padding - 0.5))
-        add(borders, "right", **border(edge, edge_ink, box.padding))
+        sides["right" if rtl else "left"] = border(box.bar, colour(theme, box.bar_colour), box.padding)
+    borders = w("pBdr")
+    for side in ("top", "left", "bottom", "right"):
+        if side in sides:
+            add(borders, side, **sides[side])
     found: Properties = {}
     if len(borders):
         found["pBdr"] = borders

@@ -25,7 +25,7 @@ class Numbering:
 
     def numbers(self, level: int, start: int) -> int:
         """Return the number of a new list whose items at `level` count from `start`."""
-        self.starts.append((min(level, LEVELS - 1), start))
+        self.starts.append((min(level, LEVELS - 1), max(start, 0)))
         return 1 + len(self.starts)
 
     def hanging(self, last: int) -> float:

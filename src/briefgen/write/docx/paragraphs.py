@@ -95,5 +95,5 @@ def _indent(props: Element, key: ParagraphStyle, place: Place, draft: Draft, num
 def make_room(props: Element, theme_look: Look, tallest: float) -> None:
     """Make lines higher where they hold words larger than the style's: Word cuts what stands out of an exact line."""
     needed = tallest * _TALL
-    if needed > theme_look.leading:
+    if tallest > theme_look.size and needed > theme_look.leading:
         put(props, "spacing", {"line": twips(needed), "lineRule": "exact"})

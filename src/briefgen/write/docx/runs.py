@@ -31,7 +31,7 @@ from briefgen.theme import Look, Style, span
 from briefgen.write.docx.draft import Draft, Story
 from briefgen.write.docx.elements import XML, Element, R, W, add, properties, w
 from briefgen.write.docx.looks import over, run_difference
-from briefgen.write.docx.scripts import Script, segments, tag_of, word_tag
+from briefgen.write.docx.scripts import Script, segments, word_tag
 
 _SPECIAL = re.compile("([\u00ad\u2011])")
 _TOOLTIP = 250
@@ -144,16 +144,16 @@ def _inside(words: Words, draft: Draft, kind: str, attr: Attr) -> Words:
 
 
 def write_text(parent: Element, text: str, words: Words, draft: Draft) -> None:
-    """Append runs for `text`: one for each stretch of one script."""
+    """Append runs for `text`: one for each stretch of one script and language."""
     if not text:
         return
     draft.tallest = max(draft.tallest, words.look.size)
-    for script, piece in segments(draft.text(text), words.rtl):
+    for segment in segments(draft.text(text), words.lang, rtl=words.rtl):
         run = add(parent, "r")
-        props = _run_properties(script, tag_of(script, piece, words.lang), words, draft)
+        props = _run_properties(segment.script, segment.tag, words, draft)
         if props is not None:
             run.append(deepcopy(props))
-        _characters(run, piece)
+        _characters(run, segment.text)
 
 
 def _characters(run: Element, text: str) -> None:

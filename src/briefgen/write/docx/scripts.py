@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 Script: TypeAlias = Literal["west", "east", "rtl"]
@@ -30,44 +32,72 @@ _SERIF = {"ja": "Yu Mincho", "ko": "Batang", "Hans": "SimSun", "Hant": "PMingLiU
 _SANS = {"ja": "Yu Gothic", "ko": "Malgun Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei"}
 
 
-def segments(text: str, rtl: bool = False) -> list[tuple[Script, str]]:
-    """Cut `text` where its script changes; what is of no script goes with what it stands in.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters that Word sets with one of its three fonts, and their language ("" where they do not tell)."""
 
-    `rtl`: the paragraph runs from right to left, so what stands between goes that way too.
+    script: Script
+    tag: str
+    text: str
+
+
+def segments(text: str, lang: str, *, rtl: bool = False) -> list[Segment]:
+    """Cut `text` where its script or language changes.
+
+    What is of no script (spaces, digits, points) goes with what stands on both sides of it, else with the paragraph,
+    which runs from right to left if `rtl`.
     """
+    rtl = rtl and is_rtl(lang)  # foreign words in such a paragraph keep their own way
     if not rtl and _OTHER.search(text) is None:
-        return [("west", text)]
-    kinds = _resolve([_kind(char) for char in text], "rtl" if rtl else "west")
-    found: list[tuple[Script, str]] = []
-    begin = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or kinds[at] != kinds[begin]:
-            found.append((kinds[begin], text[begin:at]))
-            begin = at
-    return found
+        return [Segment("west", _tag("west", text, lang), text)]
+    base: Script = "rtl" if rtl else "west"
+    whole = Segment(base, lang if rtl else _tag(base, "", lang), "")
+    found: list[Segment] = []
+    between = ""
+    last = whole
+    for kind, group in groupby(text, key=_kind):
+        piece = "".join(group)
+        if kind is None:
+            between = piece
+            continue
+        script: Script = "rtl" if kind in ("arab", "hebr") else kind  # type: ignore[assignment]
+        here = Segment(script, _tag(script, piece, lang), piece)
+        if between:
+            joined = last.script == script and (script == "rtl" or last.tag == here.tag)
+            found.append(Segment(*((last.script, last.tag) if joined else (whole.script, whole.tag)), between))
+        found.append(here)
+        between, last = "", here
+    if between:
+        found.append(Segment(whole.script, whole.tag, between))
+    return [
+        Segment(script, tag, "".join(each.text for each in group))
+        for (script, tag), group in groupby(found, key=lambda each: (each.script, each.tag))
+    ]
 
 
-def _kind(char: str) -> Script | None:
+def _kind(char: str) -> str | None:
     if _RTL_CHAR.match(char):
-        return "rtl"
+        return "hebr" if _HEBREW.match(char) else "arab"
     if _EAST_CHAR.match(char):
         return "east"
     return "west" if unicodedata.category(char)[0] == "L" else None
 
 
-def _resolve(kinds: list[Script | None], base: Script) -> list[Script]:
-    """Give characters of no script the script around them: the one on both sides, else the paragraph's own."""
-    found: list[Script] = []
-    last: Script = base
-    waiting = 0
-    for kind in kinds:
-        if kind is None:
-            waiting += 1
-            continue
-        found += [kind if kind == last else base] * waiting
-        found.append(kind)
-        waiting, last = 0, kind
-    return found + [base] * waiting
+def _tag(script: Script, text: str, lang: str) -> str:
+    """Return the language of a segment: that of the text around it where its script can be, else what it looks like.
+
+    Han characters alone do not tell Chinese from Japanese or Korean, so for them the answer may be "".
+    """
+    if script == "east":
+        if is_east(lang):
+            return lang
+        return "ko" if _HANGUL.search(text) else "ja" if _KANA.search(text) else ""
+    if script == "rtl":
+        hebrew = _HEBREW.search(text) is not None
+        if is_rtl(lang) and (parts(lang)[1] == "Hebr") == hebrew:
+            return lang
+        return "he" if hebrew else "ar"
+    return "" if is_east(lang) or is_rtl(lang) else lang
 
 
 @lru_cache(maxsize=256)
@@ -107,20 +137,6 @@ def word_tag(tag: str) -> str:
         region = region if "-" in tag and region in ("CN", "TW", "HK", "SG", "MO") else ""
         return f"zh-{region or ('TW' if script == 'Hant' else 'CN')}"
     return "-".join(piece for piece in (language, script if script != usual else "", region) if piece)
-
-
-def tag_of(script: Script, text: str, lang: str) -> str:
-    """Return the language of a segment: that of the text around it where its script can be, else what it looks like.
-
-    Han characters alone do not tell Chinese from Japanese or Korean, so for them the answer may be "".
-    """
-    if script == "east":
-        if is_east(lang):
-            return lang
-        return "ko" if _HANGUL.search(text) else "ja" if _KANA.search(text) else ""
-    if script == "rtl":
-        return lang if is_rtl(lang) else "he" if _HEBREW.search(text) else "ar"
-    return "" if is_east(lang) or is_rtl(lang) else lang
 
 
 def east_font(tag: str, *, serif: bool) -> str:

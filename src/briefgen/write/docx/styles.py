@@ -78,9 +78,11 @@ class Styles:
     theme: Theme
     faces: Typefaces
     languages: Mapping[str, str]  # the document's, for each kind of script: val (western), eastAsia, bidi
+    rtl: bool = False  # whether the document runs from right to left
     ids: dict[object, str] = field(default_factory=dict)
     elements: list[Element] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)  # names and ids
+    keeping: set[str] = field(default_factory=set)  # ids of paragraph styles that keep with what follows
 
     def __post_init__(self) -> None:
         self.taken.update(("normal", "default paragraph font", "normal table", "no list"))
@@ -131,6 +133,8 @@ class Styles:
         add(element, "uiPriority", val=9 if key.heading else 20)
         add(element, "qFormat")
         element.append(properties("pPr", self._paragraph_properties(key, theme_look)))
+        if theme_look.keep_next:
+            self.keeping.add(style_id)
         element.append(properties("rPr", run_look(theme_look, self.faces)))
         self.elements.append(element)
         return style_id
@@ -140,7 +144,7 @@ class Styles:
             theme_look = replace(theme_look, after=self.theme.lists.gap, before=0.0, keep_next=False)
         found = paragraph_look(theme_look)
         if key.box:
-            found |= box_look(self.theme.boxes.get(key.box, BoxStyle()), self.theme)
+            found |= box_look(self.theme.boxes.get(key.box, BoxStyle()), self.theme, rtl=self.rtl)
         found["ind"] = self.indent(key).attributes()
         if key.heading:
             found["outlineLvl"] = {"val": key.heading - 1}

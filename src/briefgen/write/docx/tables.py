@@ -9,7 +9,7 @@ from briefgen.document import Blocks, Cell, Paragraph, Row, Table
 from briefgen.plain import plain, plain_blocks
 from briefgen.theme import BoxStyle, TableStyle, colour
 from briefgen.write.docx.draft import Draft, Flow, Place, spacer
-from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, put, twips, w
+from briefgen.write.docx.elements import Element, W, add, is_table, paragraph_properties, put, twips, w
 from briefgen.write.docx.looks import box_insets, shade, table_border
 from briefgen.write.docx.scripts import is_rtl
 from briefgen.write.docx.widths import column_widths
@@ -197,7 +197,8 @@ def fill_cell(
     first, last = paragraph_properties(flow.items[0]), paragraph_properties(flow.items[-1])
     put(first, "spacing", {"before": 0})
     put(last, "spacing", {"after": 0})
-    put(last, "keepNext", {"val": "0"})
+    if last.find("{*}pStyle") is not None and last.find("{*}pStyle").get(f"{{{W}}}val") in draft.styles.keeping:
+        put(last, "keepNext", {"val": "0"})  # else a row would follow the next one
     around.ids += flow.ids
     flow.fill(cell)
 

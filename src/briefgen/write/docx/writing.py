@@ -44,7 +44,7 @@ def _write(document: Document, theme: Theme) -> bytes:
     draft = Draft(
         document=document,
         theme=theme,
-        styles=Styles(theme=theme, faces=faces, languages=languages),
+        styles=Styles(theme=theme, faces=faces, languages=languages, rtl=is_rtl(document.lang)),
         numbering=Numbering(theme=theme),
         metrics=measured_faces(theme),
         anchors=anchors(document),
