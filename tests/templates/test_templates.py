@@ -117,7 +117,7 @@ def test_no_slip_of_the_pen(brief: Brief, template: str, nodes: Nodes) -> None:
     document = compose(brief, template)
     found = plain_blocks((*document.blocks, *(block for note in nodes(document, Note) for block in note.blocks)))
     assert re.findall(r"\bNone\b|Undefined|\[\]|\(\)|Decimal|StrEnum", found) == []
-    assert re.findall(r"[^.]\.\.(?!\.)|\?\.|!\.|, \.|,,| ,|: \.|;\.", found) == []
+    assert re.findall(r"[^.]\.\.(?!\.)|…\.|\?\.|!\.|, \.|,,| ,|: \.|;\.", found) == []
     assert re.findall(r"\b([^\W\d]{2,}) \1\b", found) == []
 
 
