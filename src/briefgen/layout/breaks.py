@@ -17,6 +17,7 @@ _IGNORED = (
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 INVISIBLE = re.compile(f"[{_IGNORED}]")
+UNSEEN = re.compile(f"(?![\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069])[{_IGNORED}]")  # but joiners and bidi marks
 _GLUED = "\u200d\u2060\ufeff"  # no opportunity beside them
 _JOINERS = "\u200c\u200d"
 _ZERO_WIDTH_SPACE, _SOFT_HYPHEN = "\u200b", "\u00ad"

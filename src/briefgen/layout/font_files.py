@@ -113,7 +113,7 @@ def refuse_unusable(font: Any, path: Path) -> None:
 
 
 def measured(font: Any, name: str, path: Path, advances: Mapping[int, int], weight: int = 0) -> Face:
-    """Return the face of an open font with these advances; writers find it at `path`. A `weight` of 0 is the font's own."""
+    """Return the face of an open font with these advances, which stands at `path`; a `weight` of 0 is its own."""
     head, hhea, post, os2 = font["head"], font["hhea"], font["post"], font.get("OS/2")
     return Face(
         name=name,

@@ -15,8 +15,8 @@ _RECIPE = "1"  # changes when what is made of the same font changes
 def instance(data: bytes, weight: int, stem: str) -> Path:
     """Return a file that holds the font `data` at `weight` on its `wght` axis (0: it has none).
 
-    Other axes stay at their defaults. It is made once for each user. Where nothing can be kept it lives as long as the process. Raises OSError where
-    nothing can be written at all, ValueError where the font cannot be cut.
+    Other axes stay at their defaults. It is made once for each user; where nothing can be kept it lives as long as the
+    process. Raises OSError where nothing can be written at all, ValueError where the font cannot be cut.
     """
     import uharfbuzz
 

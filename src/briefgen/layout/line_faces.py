@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from briefgen.layout.breaks import clusters
-from briefgen.layout.scripts import east_asian
+from briefgen.layout.scripts import UNDRAWN, east_asian
 
 if TYPE_CHECKING:
     from briefgen.layout.line_words import Setting
@@ -67,7 +67,7 @@ def choose(setting: Setting, text: str, homes: dict[str, str], missing: list[str
 def _own(setting: Setting, cluster: str) -> tuple[str, str] | None:
     """Find one of the theme's faces that has all of a grapheme cluster, composed or not."""
     for form in _forms(cluster):
-        name = setting.faces.find(setting.face, form)
+        name = setting.faces.find(setting.face, UNDRAWN.sub("", form))
         if name:
             return name, form
     return None
@@ -77,13 +77,13 @@ def _stand_in(setting: Setting, foreign: list[str], missing: list[str]) -> Itera
     """Find one fallback face for clusters that stand together; else one for each; else one for each character."""
     faces, lang = setting.faces, _language(setting)
     together = "".join(foreign)
-    name = faces.stand_in(setting.face, together, lang)
+    name = faces.stand_in(setting.face, UNDRAWN.sub("", together), lang)
     if name:
         return [(name, together)]
     found: list[tuple[str, str]] = []
     for cluster in foreign:
         for form in _forms(cluster):
-            name = faces.stand_in(setting.face, form, lang)
+            name = faces.stand_in(setting.face, UNDRAWN.sub("", form), lang)
             if name:
                 found.append((name, form))
                 break
@@ -94,7 +94,7 @@ def _stand_in(setting: Setting, foreign: list[str], missing: list[str]) -> Itera
 
 def _each(setting: Setting, cluster: str, lang: str, missing: list[str]) -> Iterable[tuple[str, str]]:
     faces = setting.faces
-    for char in cluster:
+    for char in UNDRAWN.sub("", cluster):
         for form in char + _SUBSTITUTES.get(char, ""):
             name = faces.find(setting.face, form) or faces.stand_in(setting.face, form, lang)
             if name:

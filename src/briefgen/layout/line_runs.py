@@ -52,6 +52,7 @@ class Words:
     words: list[Word] = field(default_factory=list)
     afters: list[int] = field(default_factory=list)  # JOIN, PLAIN, SPACE or GLUED
     spaces: list[Run | None] = field(default_factory=list)  # that the space after each word stands in
+    special: bool = False  # some word is shaped or has a direction of its own
     whole: set[int] = field(default_factory=set)  # words that go on in the next run, never hyphenated
 
 
@@ -118,6 +119,8 @@ def words_of(runs: list[Run]) -> Words:
             if chunk:
                 word = measure(run.setting, chunk)
                 if word.fragments or word.missing:
+                    if word.special:
+                        found.special = True
                     if found.afters:
                         _meet(found, run, word)
                     found.runs.append(run)

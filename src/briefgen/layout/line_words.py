@@ -7,14 +7,16 @@ that a word costs one look-up from its second time on.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from briefgen.layout.breaks import INVISIBLE, PLAIN, SOFT, clusters, is_address, opportunities
+from briefgen.layout.breaks import INVISIBLE, PLAIN, SOFT, UNSEEN, clusters, is_address, opportunities
 from briefgen.layout.fonts import HYPHEN, SPACE, Faces, units_of
 from briefgen.layout.hyphens import divide
 from briefgen.layout.line_faces import choose, homes_of
+from briefgen.layout.scripts import RTL_LETTER, SHAPED, SPECIAL, UNDRAWN, is_rtl
+from briefgen.layout.shaping import shape
 from briefgen.theme import Look, Theme, look, span
 
 Part: TypeAlias = tuple[str, str, int]  # face, characters, their width in the face's units
@@ -38,11 +40,12 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A stretch of text without spaces. `missing` are its characters that no face of the theme has."""
+    """A stretch of text without spaces. `missing` are its characters that no font has."""
 
     text: str
     fragments: tuple[Fragment, ...]
     missing: tuple[str, ...] = ()
+    special: bool = False  # shaped, or with a direction of its own: its lines are placed by `line_mixed`
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +62,7 @@ class Setting:
     units: int  # to the em
     space: float  # width of U+0020 with tracking
     hyphen: float
+    rtl: bool  # the language runs from right to left
     words: dict[str, Word] = field(default_factory=dict)
     divided: dict[str, Word] = field(default_factory=dict)
     derived: dict[tuple[str, tuple[str, ...], str], Setting] = field(default_factory=dict)
@@ -138,6 +142,7 @@ def _setting(theme: Theme, faces: Faces, inside: Look, lang: str, *, verbatim: b
         units=face.units,
         space=face.advances[SPACE] * inside.size / face.units + inside.tracking,
         hyphen=face.advances[HYPHEN] * inside.size / face.units + inside.tracking,
+        rtl=is_rtl(lang),
     )
 
 
@@ -160,7 +165,17 @@ def measure(setting: Setting, text: str, *, divided: bool = False) -> Word:
 def part_width(setting: Setting, part: Part) -> float:
     """Return the width of `part` in points, with tracking after each character."""
     face, text, units = part
-    return units * setting.look.size / setting.faces.by_name[face].units + setting.look.tracking * len(text)
+    width = units * setting.look.size / setting.faces.by_name[face].units
+    tracking = setting.look.tracking
+    return width + tracking * (len(text) if SPECIAL.search(text) is None else 0) if tracking else width
+
+
+def units_in(setting: Setting, face: str, text: str) -> int:
+    """Return the width of `text` in the face's units, shaped where its script needs it."""
+    known = setting.faces.by_name[face]
+    if SHAPED.search(text) is None:
+        return units_of(known, UNDRAWN.sub("", text))
+    return shape(known, text, rtl=RTL_LETTER.search(text) is not None, lang=setting.lang).advance
 
 
 def split(setting: Setting, fragment: Fragment, room: float) -> list[Fragment]:
@@ -170,7 +185,7 @@ def split(setting: Setting, fragment: Fragment, room: float) -> list[Fragment]:
     width = 0.0
     for face, text, _ in fragment.parts:
         for cluster in clusters(text):
-            part = (face, cluster, units_of(setting.faces.by_name[face], cluster))
+            part = (face, cluster, units_in(setting, face, cluster))
             more = part_width(setting, part)
             if parts and width + more > room:
                 found.append(_fragment(setting, parts, PLAIN))
@@ -197,7 +212,8 @@ def _measure(setting: Setting, text: str, divided: bool) -> Word:
             fragments[-1] = replace(fragments[-1], after=PLAIN)
     if fragments and begin == len(text):
         fragments[-1] = replace(fragments[-1], after=JOIN)
-    return Word(text, tuple(fragments), tuple(dict.fromkeys(missing)))
+    special = not text.isascii() and SPECIAL.search(text) is not None
+    return Word(text, tuple(fragments), tuple(dict.fromkeys(missing)), special)
 
 
 def _places(setting: Setting, text: str, divided: bool) -> list[tuple[int, int]]:
@@ -210,15 +226,30 @@ def _places(setting: Setting, text: str, divided: bool) -> list[tuple[int, int]]
     return sorted(taken.items())
 
 
-def _fragment(setting: Setting, parts: Iterable[Part], after: int) -> Fragment:
+def _fragment(setting: Setting, parts: Sequence[Part], after: int) -> Fragment:
+    merged = _merge(setting, parts) if len(parts) > 1 else parts
+    return Fragment(tuple(merged), sum([part_width(setting, part) for part in merged]), after)
+
+
+def _merge(setting: Setting, parts: Iterable[Part]) -> list[Part]:
+    """Join neighbours of one face, shaped ones among themselves: letters take the form that their neighbours ask."""
     merged: list[Part] = []
+    kinds: list[bool] = []  # whether each is shaped
+    joined: list[bool] = []  # … and to be measured anew
     for part in parts:
-        if merged and merged[-1][0] == part[0]:
+        shaped = SHAPED.search(part[1]) is not None
+        if merged and merged[-1][0] == part[0] and kinds[-1] == shaped:
             face, text, units = merged[-1]
             merged[-1] = (face, text + part[1], units + part[2])
+            joined[-1] = shaped
         else:
             merged.append(part)
-    return Fragment(tuple(merged), sum(part_width(setting, part) for part in merged), after)
+            kinds.append(shaped)
+            joined.append(False)
+    return [
+        (face, text, units_in(setting, face, text)) if anew else (face, text, units)
+        for (face, text, units), anew in zip(merged, joined, strict=True)
+    ]
 
 
 def _draw(setting: Setting, text: str, homes: dict[str, str], missing: list[str]) -> list[Part]:
@@ -226,6 +257,10 @@ def _draw(setting: Setting, text: str, homes: dict[str, str], missing: list[str]
     if setting.look.upper:
         text = _capitals(text, setting.lang)
     if not text.isascii():
+        if SPECIAL.search(text) is not None:
+            text = unicodedata.normalize("NFC", UNSEEN.sub("", text))
+            chosen = choose(setting, text, homes, missing)
+            return [(name, form, units_in(setting, name, form)) for name, form in chosen]
         text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     if not text:
         return []

@@ -4,7 +4,8 @@ What the lines hold, put end to end, is the paragraph's text with single spaces:
 last piece, a forced break counts as a space, and U+00AD stands where a word is divided. Text is drawn in NFC, in
 capitals where the look says so, and without the characters that draw nothing (see `layout.breaks`). Of two notes in a
 row the numbers are parted by a raised comma. Coordinates are points from the left edge of the block: the first line's
-indent and the alignment (start, center, end) are in `x` already.
+indent and the alignment (start, center, end) are in `x` already. A paragraph in a language that runs from right to left
+starts at the right; its pieces still come in the order they are read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from briefgen.document import Field, Inlines, Note
 from briefgen.layout.fonts import Faces
 from briefgen.layout.line_fit import NEVER, fit, is_lone
 from briefgen.layout.line_missing import refuse_missing
+from briefgen.layout.line_mixed import direct, place_mixed
 from briefgen.layout.line_pieces import empty_line, place_line
 from briefgen.layout.line_runs import Words, runs_of, words_of
 from briefgen.layout.line_units import Units, cut_wide, longest, natural, places_of, units_of_words
@@ -107,6 +109,8 @@ def _segments(
 
 def _set(words: Words, paragraph: Setting, rooms: list[float], indent: float, tail: str) -> list[SetLine]:
     units, ends = _break(words, paragraph, rooms)
+    if words.special or paragraph.rtl:
+        return _place_mixed(units, ends, paragraph, rooms, indent, tail)
     lines: list[SetLine] = []
     begin = 0
     for number, end in enumerate(ends):
@@ -121,6 +125,20 @@ def _set(words: Words, paragraph: Setting, rooms: list[float], indent: float, ta
                 tail=tail,
             )
         )
+        begin = end + 1
+    return lines
+
+
+def _place_mixed(
+    units: Units, ends: list[int], paragraph: Setting, rooms: list[float], indent: float, tail: str
+) -> list[SetLine]:
+    """Place lines in which words run from right to left, or are shaped."""
+    text = direct(units, paragraph)
+    lines: list[SetLine] = []
+    begin = 0
+    for number, end in enumerate(ends):
+        room = rooms[min(number, len(rooms) - 1)]
+        lines.append(place_mixed(text, begin, end, indent=0.0 if number else indent, room=room, tail=tail))
         begin = end + 1
     return lines
 

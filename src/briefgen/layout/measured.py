@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefgen.document import Inline, Note
+from briefgen.layout.placed import Glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,9 @@ class LinePiece:
     """Characters of one face, size and colour in one line, with the inlines they stand in (outermost first).
 
     `text` keeps logical order. A line's last piece ends with the U+0020 that the soft break swallowed, or with U+00AD
-    where a word is divided there (drawn as a hyphen); neither space counts in `width`.
+    where a word is divided there (drawn as a hyphen); neither space counts in `width`. Pieces stand in the line in
+    logical order, as they are read; `x` says where they are seen. Where words run from right to left, or are shaped,
+    `glyphs` holds what is drawn, from left to right.
     """
 
     x: float
@@ -26,6 +29,7 @@ class LinePiece:
     background: str = ""  # ground behind them, #rrggbb
     stretch: float = 0.0  # added to each drawn U+0020
     tracking: float = 0.0
+    glyphs: tuple[Glyph, ...] | None = None  # None = one glyph a character
 
 
 @dataclass(frozen=True, slots=True)

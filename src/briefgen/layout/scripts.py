@@ -8,21 +8,23 @@ import re
 # U+200F, U+061C and the embedding and isolating marks as well: they turn their surroundings round.
 RTL = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 BIDI_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-# Left to right, but shaped: Indic, Thai, Lao, Tibetan, Myanmar, Khmer, Mongolian …; and combining marks.
-_SHAPED = (
-    "\u0300-\u036f\u0483-\u0489\u0900-\u109f\u1700-\u18af\u1900-\u1cff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
-    "\ua800-\ua82f\ua880-\ua8ff\ua900-\ua95f\ua980-\uaaff\uabc0-\uabff\ufe20-\ufe2f\U00011000-\U00011fff"
+# Left to right, but shaped: Indic, Thai, Lao, Tibetan, Myanmar, Khmer, Mongolian …, single parts of Hangul
+_JOINED = (
+    "\u0900-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u1cff\ua800-\ua82f\ua880-\uaa7f\uaa80-\uaaff\uabc0-\uabff"
+    "\ud7b0-\ud7fb\U00011000-\U00011fff"
 )
-_JAMO = "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb"
+_COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
 WIDE = (
     "\u1100-\u11ff\u2e80-\u303f\u3040-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U00020000-\U0003ffff"
 )
 
-SPECIAL = re.compile(f"[{RTL}{BIDI_MARKS}{_SHAPED}{_JAMO}]")  # asks for the slow way: shaping, or another order
-SHAPED = re.compile(f"[{RTL}{_SHAPED}{_JAMO}]")
-TURNED = re.compile(f"[{RTL}{BIDI_MARKS}]")
+SPECIAL = re.compile(f"[{RTL}{BIDI_MARKS}{_JOINED}{_COMBINING}]")  # asks for the slow way: shaping, or another order
+SHAPED = re.compile(f"[{RTL}{_JOINED}{_COMBINING}]")
+JOINED = re.compile(f"[{RTL}{_JOINED}]")  # shaped with all that the font has for the script
+RTL_LETTER = re.compile(f"[{RTL}]")
 MARKS = re.compile(f"[{BIDI_MARKS}]")
+UNDRAWN = re.compile(f"[{BIDI_MARKS}\u200c\u200d]")  # what is kept for shaping and order, and not drawn
 CJK = re.compile(f"[{WIDE}]")
 CJK_STRETCH = re.compile(f"[{WIDE}](?:[{WIDE}0-9 .·%()-]*[{WIDE}])?")  # words of one language, most likely
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
