@@ -51,6 +51,7 @@ from briefgen.plain import plain
 from briefgen.theme import BoxStyle, Look, TableStyle, colour, look
 
 _MARKER_GAP = 5.0
+_NARROWEST_ITEM = 24.0
 _NESTED_MARKER = "–"
 _TERM_SHARE, _TERM_GAP = 0.36, 12.0  # the widest a column of terms may be, of the whole; and the white beside it
 _TALLEST = 0.8  # of a picture, in shares of a page
@@ -191,7 +192,8 @@ class Flow:
             labels = [_NESTED_MARKER if place.depth % 2 else styles.marker] * len(block.items)
             widest = styles.marker
         indent = max(styles.indent, self._natural(widest, style, inside.lang) + _MARKER_GAP + 1)
-        if place.width - indent < NARROWEST:
+        beside = place.width - indent >= _NARROWEST_ITEM
+        if not beside:  # lists deep in one another, or in a narrow cell: the marker stands above its item
             indent = 0.0
         text = block.attr.classes + place.text
         if place.depth:
@@ -199,7 +201,9 @@ class Flow:
         for label, item in zip(labels, block.items, strict=True):
             li = self._open("LI", inside, item.attr)
             lbl = job.tree.open("Lbl", li.element)
-            marker = self._label(label, style, li.lang, place.x + indent - _MARKER_GAP, lbl)
+            marker = self._label(
+                label, style, li.lang, place.x, place.x + indent - _MARKER_GAP if beside else None, lbl
+            )
             body = replace(
                 li,
                 x=place.x + indent,
@@ -213,7 +217,7 @@ class Flow:
             )
             if item.attr.id:
                 self.anchors = (*self.anchors, item.attr.id)
-            strips = self._hung(self.blocks(item.blocks, body), marker)
+            strips = self._hung(self.blocks(item.blocks, body), marker, beside=beside)
             yield from _kept(strips) if item.attr.keep else strips
             self.after = max(self.after, styles.gap)
         if not place.depth and block.items:
@@ -227,23 +231,28 @@ class Flow:
             job.fail(error)
             return 0.0
 
-    def _label(self, text: str, style: Look, lang: str, right: float, element: int) -> Strip:
-        """Set a list's marker so that it ends at `right`."""
+    def _label(self, text: str, style: Look, lang: str, x: float, right: float | None, element: int) -> Strip:
+        """Set a list's marker so that it ends at `right`, or begins at `x`."""
         job = self.job
         strip = Strip(style.leading)
         for line in job.lines((Text(text),), job.aligned(style, "start"), lang, job.width)[:1]:
             strip.baseline = line.baseline
-            x = right - line.width
+            x = x if right is None else right - line.width
             strip.runs = [Run(x + p.x, line.baseline - p.rise, p, element, job.tree.next()) for p in line.pieces]
         return strip
 
-    def _hung(self, strips: Iterator[Strip], marker: Strip) -> Iterator[Strip]:
+    def _hung(self, strips: Iterator[Strip], marker: Strip, *, beside: bool = True) -> Iterator[Strip]:
         """Hang a marker at the first of the strips, or let it stand alone where there are none."""
         first = next(strips, None)
         if first is None:
             yield self._emit(marker)
             return
-        if first.runs or first.slice is not None or first.drawing is not None:
+        if not beside or (not first.baseline and not first.frames and first.height < marker.height):
+            marker.gap, marker.cost, marker.anchors = first.gap, first.cost, (*first.anchors, *marker.anchors)
+            first.gap, first.cost, first.anchors = 0.0, FORBIDDEN, ()
+            yield marker
+            yield first
+        elif first.runs or not first.frames:
             hang([first], marker)
             yield first
         else:  # a box begins with its ground: the marker stands beside its first line
@@ -315,7 +324,7 @@ class Flow:
         inside = replace(
             self._open("Div", place, block.attr),
             x=place.x + box.bar + pad,
-            width=place.width - box.bar - 2 * pad,
+            width=max(1.0, place.width - box.bar - 2 * pad),
             text=(box.text, "body"),
             title=box.title,
             tight=None,
@@ -450,7 +459,15 @@ class Flow:
         self.anchors = ()
         if not strips:
             return
+        if not place.top:
+            for inner in strips:
+                inner.cost = max(inner.cost, FREE)  # only the page's own columns can break for a page
         columns = column_set(strips, count, place.x, width, gap, job.room, flowing=place.top)
+        if not place.top and columns.height() > _TALLEST * job.room:  # in a box or a cell columns cannot go on overleaf
+            for strip in strips:
+                yield self._emit(_moved(strip, place.x), strip.gap)
+            self.after = flow.after
+            return
         strip = Strip(0.0 if place.top else columns.height(), columns=columns)
         if not place.top:
             strip.notes = tuple(note for inner in strips for note in inner.notes)
@@ -464,6 +481,24 @@ def _kept(strips: Iterator[Strip]) -> Iterator[Strip]:
         if at and strip.cost < KEEP:
             strip.cost = KEEP
         yield strip
+
+
+def _moved(strip: Strip, x: float) -> Strip:
+    """Move a strip to the right by `x` points."""
+    strip.runs = [run._replace(x=run.x + x) for run in strip.runs]
+    strip.marks = [mark._replace(x=mark.x + x) for mark in strip.marks]
+    for area in strip.areas:
+        area.x += x
+    if strip.drawing is not None:
+        strip.drawing = strip.drawing._replace(x=strip.drawing.x + x)
+    for frame in strip.frames:
+        if frame.first is strip:
+            frame.x += x
+    if strip.slice is not None:
+        strip.slice.x += x
+    if strip.columns is not None:
+        strip.columns.x += x
+    return strip
 
 
 def _leads_in(inlines: Inlines) -> bool:

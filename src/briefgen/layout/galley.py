@@ -149,6 +149,10 @@ class Footnote:
     tops: list[float]
     bottoms: list[float]
 
+    def inner(self) -> list[Footnote]:
+        """Return the notes to this note, which follow it."""
+        return [note for strip in self.strips for note in strip.notes]
+
     def height(self, begin: int = 0) -> float:
         """Return the height from a strip to the end."""
         return self.bottoms[-1] - self.tops[begin] if self.strips else 0.0

@@ -6,7 +6,7 @@ Note right after it), Code, and words in another language (Span).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefgen.document import Cite, Code, Inline, Inlines, Link, Note
 from briefgen.layout.galley import FORBIDDEN, HYPHEN, IN_PARAGRAPH, Area, Mark, Run, Strip
@@ -84,10 +84,12 @@ class _Writer:
     def strips(self, lines: tuple[SetLine, ...]) -> list[Strip]:
         """Turn lines into strips, in reading order."""
         strips: list[Strip] = []
-        for line in lines:
+        for number, line in enumerate(lines):
             strip = Strip(line.height, baseline=line.baseline)
-            for piece, following in zip(line.pieces, (*line.pieces[1:], None), strict=True):
-                self._write(strip, piece, following)
+            pieces = line.pieces
+            for at, piece in enumerate(pieces):
+                later = pieces if at + 1 < len(pieces) else lines[number + 1].pieces if number + 1 < len(lines) else ()
+                self._write(strip, piece, later[at + 1 if later is pieces else 0] if later else None)
             strips.append(strip)
         self._end_reference()
         job = self.job
@@ -95,7 +97,8 @@ class _Writer:
             if line.notes:
                 new = [note for note in line.notes if id(note) not in job.placed]
                 job.placed.update(map(id, new))
-                strip.notes = tuple(job.notes[id(note)] for note in new)
+                notes = [job.notes[id(note)] for note in new]
+                strip.notes = tuple(one for note in notes for one in (note, *note.inner()))
         return strips
 
     def _write(self, strip: Strip, piece: LinePiece, following: LinePiece | None) -> None:
@@ -122,7 +125,14 @@ class _Writer:
                 element, link, target, text = top.element, top.link, top.target, top.text
             else:
                 element = self.element
+        tail = note is not None and piece.text.endswith(" ")
+        if tail:  # the space at a line's end is not the note's
+            piece = replace(piece, text=piece.text[:-1])
         strip.runs.append(Run(x, y, piece, element, self.job.tree.next()))
+        if tail:
+            self._end_reference()
+            blank = replace(piece, x=piece.x + piece.width, width=0.0, text=" ", path=path[:-1], stretch=0.0)
+            self._write(strip, blank, None)
         if link >= 0:
             _touch(strip, piece, x, y, target, link, text)
         if piece.background:
@@ -238,9 +248,11 @@ class _Writer:
         cap = self.job.faces.cap_height(piece.face, size)
         pad = _GROUND_X * size
         marks = list(strip.marks)
-        if marks and marks[-1].fill == piece.background and abs(marks[-1].x + marks[-1].width - pad - x) < 0.05:
-            last = marks.pop()
-            marks.append(last._replace(width=x + piece.width + pad - last.x))
+        last = marks[-1] if marks else None
+        if last is not None and last.fill == piece.background and abs(last.x + last.width - pad - x) < 0.05:
+            marks[-1] = last._replace(width=x + piece.width + pad - last.x)
+        elif last is not None and last.fill == piece.background and abs(x + piece.width - last.x - pad) < 0.05:
+            marks[-1] = last._replace(x=x - pad, width=last.x + last.width - x + pad)
         else:
             rise = _GROUND_Y * size
             top, height = y - cap - rise, cap + 2 * rise
@@ -249,10 +261,12 @@ class _Writer:
 
 
 def _touch(strip: Strip, piece: LinePiece, x: float, y: float, target: str, link: int, text: str) -> None:
-    """Make a piece a link's area, or the last area longer."""
+    """Make a piece a link's area, or the last area longer, to the right or (where words run so) to the left."""
     last = strip.areas[-1] if strip.areas else None
-    if last is not None and last.element == link:
-        last.width = x + piece.width - last.x
+    if last is not None and last.element == link and x <= last.x + last.width + 1 and x + piece.width >= last.x - 1:
+        right = max(x + piece.width, last.x + last.width)
+        last.x = min(x, last.x)
+        last.width = right - last.x
         return
     top = y - 0.82 * piece.size
     strip.areas = [*strip.areas, Area(x, top, piece.width, 1.08 * piece.size, target, link, text)]

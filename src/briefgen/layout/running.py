@@ -78,6 +78,7 @@ class Heads:
                             0,
                             0.0,
                             piece.tracking,
+                            piece.glyphs,
                         )
                     )
 

@@ -100,6 +100,7 @@ class Sheet:
                     0 if artifact else run.order,
                     piece.stretch,
                     piece.tracking,
+                    piece.glyphs,
                 )
             )
         drawing = strip.drawing

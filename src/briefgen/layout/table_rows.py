@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from briefgen.layout.galley import FORBIDDEN, FREE, KEEP, ROW, SPLIT_ROW, Footnote, Galley
 
+_MOST = 0.9  # of a page that may stay undivided
 _STARVED = 5000.0  # a cell that would stand wholly overleaf while its neighbours begin
 _FEW = 2000.0  # fewer than two lines of a cell on one side of the break
 _EPSILON = 1e-6
@@ -83,14 +84,20 @@ class Slice:
     head: Head | None = None  # repeated where a page begins with this slice
 
 
-def arrange(group: Group, *, whole: bool) -> None:
-    """Give rows and cells their heights and places and find the slices; with `whole` there is one."""
+def arrange(group: Group, room: float, *, whole: bool) -> None:
+    """Give rows and cells their heights and places and find the slices; with `whole` there is one, if it fits a page.
+
+    `room` is the height of a page.
+    """
     _place(group)
     strips = sum(len(cell.strips) for cell in group.cells)
-    if whole or (len(group.heights) == 1 and all(len(cell.strips) < 4 for cell in group.cells)) or not strips:
+    few = len(group.heights) == 1 and all(len(cell.strips) < 4 for cell in group.cells)
+    if not strips or ((whole or few) and group.height <= _MOST * room):
         _one_slice(group)
     else:
-        _slice(group)
+        _slice(group, KEEP)
+        if any(end - begin > _MOST * room for begin, end in zip([0.0, *group.ends], group.ends, strict=False)):
+            _slice(group, 2 * FORBIDDEN)  # better anywhere than nowhere
     notes: list[list[Footnote]] = [[] for _ in group.ends]
     for cell in group.cells:
         for strip, number in zip(cell.strips, cell.slices, strict=True):
@@ -128,9 +135,11 @@ def _one_slice(group: Group) -> None:
         cell.slices = [0] * len(cell.strips)
 
 
-def _slice(group: Group) -> None:
+def _slice(group: Group, limit: float) -> None:
     """Go down the group from one possible end of a slice to the next; each cell moves on to its last fair place."""
     group.ends, group.costs, group.inside, group.extras = [], [FREE], [False], [0.0]
+    for cell in group.cells:
+        cell.slices = []
     rows = set(group.tops[1:-1])
     candidates = {bottom for cell in group.cells for bottom in cell.bottoms[:-1]} | rows
     waiting = sorted(group.cells, key=lambda cell: cell.first)
@@ -143,12 +152,10 @@ def _slice(group: Group) -> None:
         while begun < len(waiting) and group.tops[waiting[begun].first] < y - _EPSILON:
             active.append(waiting[begun])
             begun += 1
-        cut = {id(cell): _fair(cell, y) for cell in active}
+        cut = {id(cell): _fair(cell, y, limit) for cell in active}
         if y not in rows and all(cut[id(cell)] == reached.get(id(cell), 0) for cell in active):
             continue
         cost, extra, inside = _judge(group, active, cut, y, between=y in rows)
-        if cost >= FORBIDDEN:
-            continue
         end = y if y in rows else max([cell.bottoms[cut[id(cell)] - 1] for cell in active if cut[id(cell)]], default=y)
         if group.ends and end < group.ends[-1] + 0.01:
             continue
@@ -166,11 +173,11 @@ def _slice(group: Group) -> None:
     group.ends.append(group.height)
 
 
-def _fair(cell: SetCell, y: float) -> int:
+def _fair(cell: SetCell, y: float, limit: float) -> int:
     """Return how many strips of a cell stand above a cut at `y`: as many as fit and may be parted from the rest."""
     count = bisect_right(cell.bottoms, y + _EPSILON)
     least = len(cell.slices)
-    while least < count < len(cell.strips) and cell.strips[count].cost >= KEEP:
+    while least < count < len(cell.strips) and cell.strips[count].cost >= limit:
         count -= 1
     return count
 

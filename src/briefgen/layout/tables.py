@@ -145,7 +145,7 @@ class _Setter:
             lefts=self.lefts,
             pad=style.pad_y,
         )
-        arrange(group, whole=keep)
+        arrange(group, job.room, whole=keep)
         return group
 
     def _edges(self, rows: Sequence[Row], begin: int, end: int, *, head: bool) -> list[tuple[float, str]]:
