@@ -285,11 +285,6 @@ TOOLS = Path(os.environ.get("BRIEFGEN_TOOLS", Path.home() / ".cache" / "briefgen
 
 
 @pytest.fixture(scope="session")
-def tools() -> Path:
-    return TOOLS
-
-
-@pytest.fixture(scope="session")
 def findings() -> Any:
     """Return what page-validation finds in a file: the rules of each profile that it breaks."""
     import page
@@ -323,7 +318,8 @@ def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Any:
             Path(path).write_bytes(files[name])
         found: dict[str, dict[str, list[str]]] = {name: {} for name in files}
         for profile in ("ua1", "2a"):
-            command = [java, "-cp", f"{jars}/*", "org.verapdf.apps.GreenfieldCliWrapper"]
+            command = [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # half the time for so short a life
+            command += ["-cp", f"{jars}/*", "org.verapdf.apps.GreenfieldCliWrapper"]
             command += ["-f", profile, "--format", "text", "-v", *paths]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             seen = 0
@@ -338,6 +334,23 @@ def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Any:
                     found[name][profile].append(words[-1])
             assert seen == len(files), done.stdout + done.stderr
         return found
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def outloud(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return what outloud's conformance layer says of a file that it finds fault with, else an empty string."""
+    command = TOOLS / "outloud" / "bin" / "outloud"
+    if not command.exists():
+        pytest.skip("needs outloud (tests/tools/fetch-outloud)")
+    path = tmp_path_factory.mktemp("outloud") / "file.pdf"
+
+    def find(data: bytes) -> str:
+        path.write_bytes(data)
+        done = subprocess.run([command, path, "--layer", "conformance"], capture_output=True, text=True, check=False)
+        clean = done.returncode == 0 and "0 error(s), 0 warning(s)" in done.stdout
+        return "" if clean else done.stdout + done.stderr
 
     return find
 
@@ -374,7 +387,12 @@ def expected_text() -> Any:
     return expect
 
 
-def read_structure(data: bytes) -> str:
+_BLOCK_ROLES = "P H1 H2 H3 H4 Lbl LBody LI TH TD Caption Note Figure"
+_BLOCKS = frozenset("/" + role for role in _BLOCK_ROLES.split())
+
+
+def read_structure(data: bytes, *, end: str = "") -> str:
+    """Return the text by the structure tree; `end` is put after each element that is a block."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -390,7 +408,8 @@ def read_structure(data: bytes) -> str:
                 return ""
             if node.get("/Type") == "/MCR":
                 return said[page][int(node.MCID)]
-            return say(node.K, page) if "/K" in node else ""
+            inside = say(node.K, page) if "/K" in node else ""
+            return inside + end if node.get("/S") in _BLOCKS else inside
 
         return say(pdf.Root.StructTreeRoot.K, None)
 
