@@ -79,7 +79,8 @@ def docx_text(data: bytes) -> str:
         for name in package.namelist():
             if re.fullmatch(r"word/(document|footnotes|header\d*|footer\d*)\.xml", name):
                 tree = etree.fromstring(package.read(name))
-                found += [str(text) for text in tree.xpath("//*[local-name()='t']/text()")]
+                for element in tree.iter("{*}t", "{*}noBreakHyphen"):
+                    found.append((element.text or "") if element.tag.endswith("}t") else "-")
     return "".join(found)
 
 
