@@ -237,7 +237,7 @@ class Flow:
         strip = Strip(style.leading)
         for line in job.lines((Text(text),), job.aligned(style, "start"), lang, job.width)[:1]:
             strip.baseline = line.baseline
-            x = x if right is None else right - line.width
+            x = (x if right is None else right - line.width) - min([piece.x for piece in line.pieces], default=0.0)
             strip.runs = [Run(x + p.x, line.baseline - p.rise, p, element, job.tree.next()) for p in line.pieces]
         return strip
 

@@ -12,6 +12,7 @@ from briefgen.layout.fonts import Faces
 from briefgen.layout.galley import Footnote, Strip
 from briefgen.layout.lines import set_lines
 from briefgen.layout.measured import SetLine
+from briefgen.layout.mirror import turn_lines
 from briefgen.theme import Look, Theme
 
 NARROWEST = 60.0  # points; nested lists, quotes and boxes stop moving in where less would be left for the text
@@ -51,6 +52,7 @@ class Job:
     placed: set[int] = field(default_factory=set)  # notes that a line has brought to its page
     faults: list[Fault] = field(default_factory=list)
     looks: dict[tuple[int, str], Look] = field(default_factory=dict)
+    rtl: bool = False  # the document runs from right to left: x counts from the right, see `layout.mirror`
     prefix: str = ""  # parts the ids of notes from the document's own
 
     def number(self, note: Note) -> int:
@@ -59,10 +61,11 @@ class Job:
     def lines(self, inlines: Inlines, look: Look, lang: str, width: float) -> tuple[SetLine, ...]:
         """Set a paragraph; what cannot be set is kept as a fault, so that all are told at once."""
         try:
-            return set_lines(inlines, look, self.theme, self.faces, lang, width, note_number=self.number)
+            lines = set_lines(inlines, look, self.theme, self.faces, lang, width, note_number=self.number)
         except LayoutError as error:
             self.fail(error)
             return ()
+        return turn_lines(lines, width) if self.rtl else lines
 
     def fail(self, error: LayoutError) -> None:
         """Keep the faults of one paragraph. Raises LayoutError once there are many."""

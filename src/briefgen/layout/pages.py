@@ -12,9 +12,11 @@ from briefgen.layout.elements import Tree
 from briefgen.layout.fonts import faces
 from briefgen.layout.galley import Strip
 from briefgen.layout.job import Job, Place
+from briefgen.layout.mirror import turn_page
 from briefgen.layout.notes import head_height, note_gap, rule_top
 from briefgen.layout.placed import Bookmark, Pages
 from briefgen.layout.running import Heads
+from briefgen.layout.scripts import is_rtl
 from briefgen.layout.sheets import Sheet
 from briefgen.layout.survey import survey
 from briefgen.theme import SIZES, Theme, colour
@@ -37,7 +39,7 @@ def paginate(document: Document, theme: Theme) -> Pages:
     if over:
         raise _overflow(document, over, where)
     return Pages(
-        pages=tuple(sheet.page() for sheet in sheets),
+        pages=tuple(turn_page(sheet.page()) if job.rtl else sheet.page() for sheet in sheets),
         elements=tuple(job.tree.elements),
         bookmarks=_nested(bookmark for sheet in sheets for bookmark in sheet.bookmarks),
         title=document.title,
@@ -73,6 +75,7 @@ def _job(document: Document, theme: Theme) -> Job:
         width=width,
         room=height,
         flow=flow,
+        rtl=is_rtl(document.lang),
         prefix=prefix,
     )
 

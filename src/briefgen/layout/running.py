@@ -9,6 +9,7 @@ from briefgen.errors import LayoutError
 from briefgen.layout.job import Job
 from briefgen.layout.lines import natural_width, set_lines
 from briefgen.layout.measured import SetLine
+from briefgen.layout.mirror import turn_lines
 from briefgen.layout.placed import ARTIFACT, TextRun
 from briefgen.layout.sheets import Sheet
 from briefgen.plain import plain
@@ -117,7 +118,7 @@ class Heads:
             while len(words) > 1 and len(found) > 1:
                 words.pop()
                 found = lines((Text(" ".join(words) + " …"),), width + 0.01)
-        return found
+        return turn_lines(found, width) if job.rtl else found
 
 
 def _any(running: Running) -> bool:
