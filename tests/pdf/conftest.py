@@ -114,6 +114,11 @@ def builder(the_faces: Faces) -> Builder:
     return Builder(the_faces)
 
 
+@pytest.fixture(scope="session")
+def a_builder(the_faces: Faces) -> Builder:
+    return Builder(the_faces)
+
+
 def picture(mode: str = "RGBA", format: str = "PNG", size: tuple[int, int] = (8, 6), **options: Any) -> Image:  # noqa: A002
     from PIL import Image as Pillow
 
