@@ -55,6 +55,12 @@ def brief(request: pytest.FixtureRequest) -> Brief:
 
 
 @pytest.fixture
+def briefs() -> dict[str, Callable[[], Brief]]:
+    """Every brief of these tests by name; call one to load it."""
+    return BRIEFS
+
+
+@pytest.fixture
 def bill() -> Brief:
     return load(BILL)
 

@@ -14,10 +14,13 @@ from briefgen.compose.templates import available, compose
 from briefgen.content.loading import loads
 from briefgen.content.model import Brief, Statement
 from briefgen.document import Cite, Document, Heading, List, Note, Section, Table
+from briefgen.layout.pages import paginate
 from briefgen.plain import fold, plain, plain_blocks
+from briefgen.theme import load_theme
 
 Text = Callable[[Document], str]
 Nodes = Callable[[Document, type], list[Any]]
+Briefs = dict[str, Callable[[], Brief]]
 
 
 def bare(markdown: str) -> str:
@@ -218,3 +221,14 @@ def test_a_brief_in_another_language_composes(language: str, template: str) -> N
         "actors: [{id: a, name: A, kind: state}]\n"
     )
     assert compose(brief, template).lang == language
+
+
+@pytest.mark.parametrize("theme", ["default", "letter", "plain"])
+@pytest.mark.parametrize("example", ["putin-kim-summit", "new-start"])
+def test_examples_fit_one_page_in_every_built_in_theme(example: str, theme: str, briefs: Briefs) -> None:
+    assert len(paginate(compose(briefs[example](), "one-page"), load_theme(theme)).pages) == 1
+
+
+@pytest.mark.parametrize(("template", "most"), [("full", 5), ("memo", 2), ("glance", 2)])
+def test_summit_fills_no_more_pages_than_its_readers_have_time_for(template: str, most: int, briefs: Briefs) -> None:
+    assert len(paginate(compose(briefs["putin-kim-summit"](), template), load_theme("default")).pages) <= most
