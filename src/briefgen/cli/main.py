@@ -20,6 +20,7 @@ _MODULES = {
     "new": "briefgen.cli.new",
     "schema": "briefgen.cli.shows",
     "templates": "briefgen.cli.shows",
+    "fonts": "briefgen.cli.fonts",
     "completion": "briefgen.cli.shows",
 }
 

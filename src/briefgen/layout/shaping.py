@@ -27,9 +27,7 @@ class Shaped:
     def at(self, size: float, units: int) -> tuple[Glyph, ...]:
         """Return the glyphs in points of a type size."""
         scale = size / units
-        return tuple(
-            Glyph(id, advance * scale, dx * scale, dy * scale, text) for id, advance, dx, dy, text in self.glyphs
-        )
+        return tuple([Glyph(g[0], g[1] * scale, g[2] * scale, g[3] * scale, g[4]) for g in self.glyphs])
 
 
 def shape(face: Face, text: str, *, rtl: bool, lang: str) -> Shaped:
