@@ -180,9 +180,14 @@ def _first(pair: tuple[int, object]) -> int:
 def hold(source: Document, pages: Pages, theme: Theme) -> None:
     """What must be true of all pages: a sound tree, strict order, whole text, nothing outside or over another."""
     check_tree(pages)
-    assert fold(said(pages, 0)).split() == fold(plain_blocks(source.blocks)).split()
+    hold_text(source, pages)
     for number, page in enumerate(pages.pages):
         check_room(page, theme, number)
+
+
+def hold_text(source: Document, pages: Pages) -> None:
+    """The words of the elements, in reading order, are the document's words."""
+    assert fold(said(pages, 0)).split() == fold(plain_blocks(source.blocks)).split()
 
 
 def check_tree(pages: Pages) -> None:
@@ -263,6 +268,7 @@ def make() -> SimpleNamespace:
         lines=lines,
         said=said,
         hold=hold,
+        hold_text=hold_text,
         callout=lambda *blocks: Callout(blocks=blocks),
         section=lambda *blocks: Section(blocks=blocks),
     )

@@ -48,7 +48,7 @@ from briefgen.layout.lines import natural_width
 from briefgen.layout.paragraphs import set_strips
 from briefgen.layout.tables import table_groups
 from briefgen.plain import plain
-from briefgen.theme import BoxStyle, Look, TableStyle, colour, look
+from briefgen.theme import BoxStyle, Look, TableStyle, colour
 
 _MARKER_GAP = 5.0
 _NARROWEST_ITEM = 24.0
@@ -114,12 +114,14 @@ class Flow:
         if strips:
             self.after = after
 
+    def _element(self, role: str, place: Place, attr: Attr, **fields: object) -> int:
+        """Begin an element and return its index."""
+        foreign = attr.lang if attr.lang != place.lang else ""
+        return self.job.tree.open(role, place.element, id=attr.id, lang=foreign, **fields)
+
     def _open(self, role: str, place: Place, attr: Attr, **fields: object) -> Place:
         """Begin an element and return the place inside it."""
-        lang = attr.lang or place.lang
-        foreign = lang if lang != place.lang else ""
-        element = self.job.tree.open(role, place.element, id=attr.id, lang=foreign, **fields)
-        return replace(place, element=element, lang=lang)
+        return replace(place, element=self._element(role, place, attr, **fields), lang=attr.lang or place.lang)
 
     def _block(self, block: Block, place: Place) -> Iterator[Strip]:
         match block:
@@ -150,9 +152,9 @@ class Flow:
 
     def _paragraph(self, block: Paragraph, place: Place) -> Iterator[Strip]:
         job = self.job
-        style = job.aligned(look(job.theme, *block.attr.classes, *place.text), place.align)
+        style = job.aligned(job.look(*block.attr.classes, *place.text), place.align)
         lang = block.attr.lang or place.lang
-        element = place.element if place.bare else self._open("P", place, block.attr).element
+        element = place.element if place.bare else self._element("P", place, block.attr)
         strips = self._set(block.children, style, lang, place, element)
         yield from self._emit_all(strips, style.before, style.after if place.tight is None else place.tight)
         if strips:
@@ -161,10 +163,10 @@ class Flow:
 
     def _heading(self, block: Heading, place: Place) -> Iterator[Strip]:
         job = self.job
-        style = look(job.theme, *block.attr.classes, place.title or f"h{block.level}")
+        style = job.look(*block.attr.classes, place.title or f"h{block.level}")
         style = job.aligned(style, place.align)
         lang = block.attr.lang or place.lang
-        element = self._open(f"H{block.level}", place, block.attr).element
+        element = self._element(f"H{block.level}", place, block.attr)
         strips = self._set(block.children, style, lang, place, element)
         for strip in strips[1:]:
             strip.cost = FORBIDDEN
@@ -183,7 +185,7 @@ class Flow:
     def _list(self, block: List, place: Place) -> Iterator[Strip]:
         job, styles = self.job, self.job.theme.lists
         inside = self._open("L", place, block.attr, numbering="Decimal" if block.ordered else "Disc")
-        style = look(job.theme, *block.attr.classes, *place.text)
+        style = job.look(*block.attr.classes, *place.text)
         last = block.start + len(block.items) - 1
         if block.ordered:
             labels = [f"{number}." for number in range(block.start, last + 1)]
@@ -267,12 +269,12 @@ class Flow:
         """Set terms in a column of their own where all of them are short, else above what they mean."""
         job, styles = self.job, self.job.theme.lists
         inside = self._open("L", place, block.attr, numbering="None")
-        style = look(job.theme, "term")
+        style = job.look("term")
         widths = [self._width(entry.term, style, entry.attr.lang or inside.lang) for entry in block.entries]
         widest = max(widths, default=0.0)
         beside = widest <= _TERM_SHARE * place.width
         indent = widest + _TERM_GAP if beside else min(styles.indent, max(0.0, place.width - NARROWEST))
-        after = look(job.theme, *place.text).after
+        after = job.look(*place.text).after
         for entry in block.entries:
             yield from self._definition(entry, inside, style, indent, beside=beside)
             self.after = max(self.after, styles.gap)
@@ -380,8 +382,7 @@ class Flow:
         yield frame.last
 
     def _quote(self, block: Quote, place: Place) -> Iterator[Strip]:
-        theme = self.job.theme
-        style = look(theme, *block.attr.classes, "quote")
+        style = self.job.look(*block.attr.classes, "quote")
         move = min(style.indent, max(0.0, (place.width - NARROWEST) / 2))
         inside = replace(
             self._open("BlockQuote", place, block.attr),
@@ -403,25 +404,24 @@ class Flow:
         element = job.tree.open("Figure", around.element, id=block.attr.id, alt=block.alt)
         scale = min(1.0, place.width / image.width, _TALLEST * job.room / image.height)
         width, height = image.width * scale, image.height * scale
-        style = look(job.theme, "figure", "body")
+        style = job.look("figure", "body")
         drawing = Drawing(place.x, 0.0, width, height, image, element, job.tree.next())
         yield self._emit(Strip(height, drawing=drawing), style.before)
         self.after = style.after
         if block.caption:
-            style = look(job.theme, "caption")
+            style = job.look("caption")
             caption = job.tree.open("Caption", around.element)
             strips = self._set(block.caption, style, lang, place, caption)
             for strip in strips:
                 strip.cost = FORBIDDEN
             self.after = 0.0
-            yield from self._emit_all(strips, max(style.before, 4.0), max(style.after, look(job.theme, "body").after))
+            yield from self._emit_all(strips, max(style.before, 4.0), max(style.after, job.look("body").after))
 
     def _rule(self, block: Rule, place: Place) -> Iterator[Strip]:
         if "page" in block.attr.classes:
             self.turn = True
             return
-        theme = self.job.theme
-        style = look(theme, *block.attr.classes, "hr")
+        style = self.job.look(*block.attr.classes, "hr")
         line = style.rule_above or style.rule_below or 0.5
         strip = Strip(line, marks=[Mark(place.x, line / 2, place.width, 0.0, "", style.rule_colour, line, 0.0)])
         yield self._emit(strip, max(style.before, _RULE_SPACE))
@@ -435,7 +435,7 @@ class Flow:
         inside = self._open("Table", place, block.attr, summary=block.summary)
         before = style.before
         if block.caption:
-            look_here = look(job.theme, "caption")
+            look_here = job.look("caption")
             strips = self._set(block.caption, look_here, inside.lang, place, job.tree.open("Caption", inside.element))
             for strip in strips[1:]:
                 strip.cost = FORBIDDEN

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.columns import ColumnSet, Fill
 from briefgen.layout.galley import FORCED, WHITE, Footnote, Strip, resumed
-from briefgen.layout.notes import NotePart, Rest, Share, share
+from briefgen.layout.notes import SPLIT_NOTE, NotePart, Rest, Share, share
 
 _WAYS = 4  # kept from page to page
 _ENDS = 4  # of one page that are looked into
@@ -185,19 +185,29 @@ class Breaker:
     def _ends(self, start: Start) -> list[Cut]:
         """Return the best ends of the page that begins at `start`."""
         ends: list[_End] = []
-        worst = 0.0  # of the best so far
-        for found in reversed(self._scan(start)):
-            if len(ends) >= _ENDS and self._white(found.y, found.weight) > worst:
+        places = self._scan(start)
+        fitting = len(places)  # places up to which all notes fit
+        while fitting and places[fitting - 1].y + places[fitting - 1].weight > self.room + _EPSILON:
+            fitting -= 1
+        for found in reversed(places[:fitting]):  # the less they hold, the more white they leave
+            if len(ends) >= _ENDS and self._white(found.y, found.weight) > ends[-1].cost:
                 break
-            ends.append(found if isinstance(found, _End) else self._weigh(found, start))
-            ends.sort(key=lambda end: end.cost)
-            del ends[_ENDS:]
-            worst = ends[-1].cost
+            self._keep(ends, found, start)
+        for found in places[fitting:]:  # and here the more they hold, the more of their notes goes on overleaf
+            if ends and ends[0].cost < SPLIT_NOTE and not isinstance(found, _End):
+                break
+            self._keep(ends, found, start)
         if not ends:
             raise self._too_high(start)
         return [
             Cut(start, end.end, end.body, end.share.parts, end.y, end.notes_height, end.cost, end.last) for end in ends
         ]
+
+    def _keep(self, ends: list[_End], found: _Place | _End, start: Start) -> None:
+        """Weigh a place and keep it if it is among the best."""
+        ends.append(found if isinstance(found, _End) else self._weigh(found, start))
+        ends.sort(key=lambda end: end.cost)
+        del ends[_ENDS:]
 
     def _scan(self, start: Start) -> list[_Place | _End]:
         """Go down from `start` strip by strip and note each place where the page could end."""
@@ -256,7 +266,11 @@ class Breaker:
         placed = _NO_NOTES
         used = 0.0
         if place.notes:
-            placed = share(place.notes, self.room - y - self.head, self.gap, whole=place.alone)
+            if y + place.weight <= self.room + _EPSILON:
+                parts = tuple([NotePart(note, begin, len(note.strips)) for note, begin in place.notes])
+                placed = Share(parts, (), place.weight - self.head, 0.0)
+            else:
+                placed = share(place.notes, self.room - y - self.head, self.gap, whole=place.alone)
             used = placed.height + self.head if placed.parts else 0.0
             cost += placed.cost
             if placed.rest and not last:
@@ -318,7 +332,8 @@ class Breaker:
         whole = fill.end == len(columns.strips)
         last = whole and self.source.get(at + 1) is None
         y += fill.height
-        place = _Place(at, y, 0.0, (*body, ColumnPart(at, fill)), waiting, below, False, last)
+        weight = self._with_notes(weight, called)
+        place = _Place(at, y, 0.0, (*body, ColumnPart(at, fill)), waiting, weight, False, last)
         end = self._weigh(place, Start(at))
         return end._replace(end=Start(at + 1 if whole else at, 0 if whole else fill.end, end.end.notes))
 

@@ -13,7 +13,7 @@ from briefgen.layout.galley import Footnote, Strip
 from briefgen.layout.lines import set_lines
 from briefgen.layout.measured import SetLine
 from briefgen.layout.mirror import turn_lines
-from briefgen.theme import Look, Theme
+from briefgen.theme import Look, Theme, look
 
 NARROWEST = 60.0  # points; nested lists, quotes and boxes stop moving in where less would be left for the text
 _MOST_FAULTS = 20
@@ -52,6 +52,7 @@ class Job:
     placed: set[int] = field(default_factory=set)  # notes that a line has brought to its page
     faults: list[Fault] = field(default_factory=list)
     looks: dict[tuple[int, str], Look] = field(default_factory=dict)
+    styles: dict[tuple[str, ...], Look] = field(default_factory=dict)
     rtl: bool = False  # the document runs from right to left: x counts from the right, see `layout.mirror`
     prefix: str = ""  # parts the ids of notes from the document's own
 
@@ -72,6 +73,13 @@ class Job:
         self.faults += [fault for fault in error.faults if fault not in self.faults]
         if len(self.faults) >= _MOST_FAULTS:
             raise LayoutError(*self.faults)
+
+    def look(self, *names: str) -> Look:
+        """Return the look of the first of `names` that the theme has; see `theme.look`."""
+        known = self.styles.get(names)
+        if known is None:
+            known = self.styles[names] = look(self.theme, *names)
+        return known
 
     def aligned(self, look: Look, align: str) -> Look:
         """Return `look` with another alignment; the same object each time."""

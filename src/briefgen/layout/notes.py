@@ -64,14 +64,14 @@ def open_note(job: Job, note: Note, parent: int, lang: str) -> None:
     foreign = lang_here if lang_here != lang else ""
     element = job.tree.open("Note", parent, id=f"{job.prefix}{number}", lang=foreign)
     footnote = job.notes[id(note)] = Footnote(number, [], [], [])
-    style = look(job.theme, *note.attr.classes, "note")
+    style = job.look(*note.attr.classes, "note")
     label = job.lines((Text(str(number)),), style, lang_here, job.width)
     widest = job.faces.advance(job.faces.name(style.family, style.bold, style.italic), "0", style.size)
     move = widest * max(2, len(str(len(job.numbers)))) + _LABEL_GAP
     lbl = job.tree.open("Lbl", element)
     link = job.tree.open("Link", lbl, target=f"#{job.prefix}ref-{number}")
     marker = Strip(0.0)
-    colour = look(job.theme, "note-ref", "note").colour
+    colour = job.look("note-ref", "note").colour
     for line in label:
         marker.baseline = line.baseline
         for piece in line.pieces:

@@ -22,6 +22,7 @@ from briefgen.document import (
 from briefgen.plain import plain_blocks
 
 _SAMPLE = 6  # cells of a column that are measured: those with the longest text, and those with the longest words
+_MODEST = 0.75  # of an equal share
 _INSET = 16.0  # what a list, box or quote takes of its width, nearly enough
 
 Measure = Callable[[Inlines, Cell], tuple[float, float]]  # the narrowest and the natural width of a paragraph
@@ -40,8 +41,8 @@ def column_widths(table: Table, width: float, pad: float, measure: Measure) -> l
 def share_out(least: Sequence[float], natural: Sequence[float], width: float) -> list[float]:
     """Share `width` among columns: none is squeezed below its narrowest while another has more than it needs.
 
-    Columns that need less than an equal share get what they need, the others share what is left in proportion to the
-    square root of their natural width, since a cell with four times the text should be twice as wide and twice as high.
+    Columns that need clearly less than an equal share get what they need; the others share what is left in proportion
+    to the square root of their natural width: a cell with four times the text should be twice as wide and as high.
     """
     count = len(least)
     if sum(least) >= width:
@@ -53,7 +54,8 @@ def share_out(least: Sequence[float], natural: Sequence[float], width: float) ->
     free, left = list(range(count)), width
     while True:
         weight = sum(natural[at] ** 0.5 for at in free)
-        fixed = [at for at in free if natural[at] <= left * natural[at] ** 0.5 / weight]
+        modest = _MODEST * left / len(free)
+        fixed = [at for at in free if natural[at] <= max(modest, left * natural[at] ** 0.5 / weight)]
         squeezed = [] if fixed else [at for at in free if least[at] > left * natural[at] ** 0.5 / weight]
         if not fixed and not squeezed:
             break

@@ -12,8 +12,9 @@ from briefgen.layout.job import Job, Place
 from briefgen.layout.lines import minimum_width, natural_width
 from briefgen.layout.table_rows import Group, Head, SetCell, Slice, arrange
 from briefgen.layout.table_widths import column_widths
-from briefgen.theme import TableStyle, colour, look
+from briefgen.theme import TableStyle, colour
 
+_SLIGHT = 0.01  # points, so that what was measured fits its column after all sums
 _HIGHEST_HEAD = 0.4  # of a page; a head that is higher is not repeated
 
 
@@ -23,15 +24,17 @@ def table_groups(job: Job, table: Table, style: TableStyle, place: Place) -> Ite
         return
     pad = min(style.pad_x, 0.15 * place.width / table.columns)
 
+    heads = {id(cell) for row in table.head for cell in row.cells}
+
     def measure(inlines: Inlines, cell: Cell) -> tuple[float, float]:
-        text = look(job.theme, *cell.attr.classes, style.head if cell.header else style.text)
+        text = job.look(*cell.attr.classes, style.head if cell.header or id(cell) in heads else style.text)
         try:
             low = minimum_width(inlines, text, job.theme, job.faces, place.lang, note_number=job.number)
             high = natural_width(inlines, text, job.theme, job.faces, place.lang, note_number=job.number)
         except LayoutError as error:
             job.fail(error)
             return 0.0, 0.0
-        return low, high + 0.01
+        return low + _SLIGHT, high + _SLIGHT
 
     widths = column_widths(table, place.width, pad, measure)
     lefts = [0.0]
