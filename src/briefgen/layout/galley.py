@@ -7,7 +7,7 @@ edge, y down from the strip's top.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -195,3 +195,11 @@ def resumed(strip: Strip, room: float) -> float:
     """Return the room that a page of `room` points needs above a strip it begins with: box ground, repeated head."""
     more = strip.resume + (strip.slice.head.height if strip.slice is not None and strip.slice.head is not None else 0.0)
     return more if more + strip.height <= room else 0.0
+
+
+def kept(strips: Iterator[Strip]) -> Iterator[Strip]:
+    """Ask that no page break divides the strips."""
+    for at, strip in enumerate(strips):
+        if at and strip.cost < KEEP:
+            strip.cost = KEEP
+        yield strip
