@@ -17,6 +17,7 @@ from briefgen.compose.quantities import in_words as quantity
 from briefgen.content import model
 from briefgen.content.model import Citation, Confidence, Estimate, Level, PartialDate, Quantity
 from briefgen.document import Cite, Document, Note, Paragraph, Span, Text
+from briefgen.plain import plain_blocks
 
 
 @pytest.fixture
@@ -240,18 +241,41 @@ def test_one_note_holds_all_citations(inlines: Callable[..., Any], brief: model.
         blocks=(
             Paragraph(
                 children=(
-                    Text("“a <b> & “c”” "),
+                    Text("“a <b> & “c”” ("),
                     Cite(target="source-paper", children=(Text("The Paper"),)),
-                    Text(", p. 3; "),
+                    Text(", p. 3); "),
                     Span(children=(Text("“слова”"),), **russian),
-                    Text(" "),
+                    Text(" ("),
                     Cite(target="", children=(Span(children=(Text("Газета"),), **russian),)),
-                    Text("; "),
+                    Text("); "),
                     Cite(target="source-paper", children=(Text("The Paper"),)),
                 )
             ),
         )
     )
+
+
+def test_quotes_from_one_place_name_it_once_and_are_not_repeated(words_of_note: Callable[..., str]) -> None:
+    said = words_of_note(
+        Citation(source="paper", quote="an invasion is unlikely", locator="p. 3"),
+        Citation(source="paper", quote="Unlikely", locator="p. 3"),  # stands within the first
+        Citation(source="paper", quote="no more", locator="p. 3"),
+        Citation(source="paper", quote="unlikely", locator="p. 4"),  # another place
+        Citation(source="paper", quote="no more", locator="p. 3"),
+    )
+    assert said == "“an invasion is unlikely”; “no more” (The Paper, p. 3); “unlikely” (The Paper, p. 4)"
+
+
+@pytest.fixture
+def words_of_note(inlines: Callable[..., Any], brief: model.Brief) -> Callable[..., str]:
+    """Give the words of the note for these citations."""
+
+    def read(*citations: Citation) -> str:
+        of = replace(brief, judgements=(replace(brief.judgements[0], citations=citations),))
+        (note,) = inlines("brief.judgements[0]|notes", of=of)
+        return plain_blocks(note.blocks)
+
+    return read
 
 
 def note_attr(lang: str) -> Any:

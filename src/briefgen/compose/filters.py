@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import wraps
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Undefined, pass_context
@@ -234,22 +235,48 @@ def atleast(statements: Iterable[model.Statement], importance: int) -> tuple[mod
 
 @_filter
 def notes(evidence: model.Statement | Sequence[model.Citation] | None) -> Markup:
-    """One note for all citations of a statement (or for these citations); "" where there are none."""
+    """One note for all citations of a statement (or for these citations); "" where there are none.
+
+    Quotes from one place name it once, after the last; a quote within another one is not given twice.
+    """
     citations: Any = getattr(evidence, "citations", evidence) or ()
     if not isinstance(citations, tuple | list) or not all(isinstance(one, model.Citation) for one in citations):
         raise Complaint(f"'notes' takes a statement or its citations, not a {type(evidence).__name__}")
     if not citations:
         return Markup("")
-    return _wrap("<note>", Markup("; ").join(map(_citation, citations)), "</note>")
+    groups = groupby(_without_repeats(tuple(citations)), key=lambda one: (one.source, one.locator, not one.quote))
+    return _wrap("<note>", Markup("; ").join(_cited(tuple(group)) for _, group in groups), "</note>")
 
 
-def _citation(citation: model.Citation) -> Markup:
-    source = _find(citation.source)
+def _without_repeats(citations: tuple[model.Citation, ...]) -> list[model.Citation]:
+    """Drop a quote that stands within another one from the same place, and all but the first of equal ones."""
+    kept: list[model.Citation] = []
+    for at, one in enumerate(citations):
+        words = one.quote.casefold()
+        told = any(
+            (one.source, one.locator) == (other.source, other.locator)
+            and words in other.quote.casefold()
+            and (len(other.quote) > len(one.quote) or number < at)
+            for number, other in enumerate(citations)
+            if number != at
+        )
+        if not told:
+            kept.append(one)
+    return kept
+
+
+def _cited(citations: tuple[model.Citation, ...]) -> Markup:
+    """Word citations of one place: “quote”; “quote” (source, locator), and without a quote: source, locator."""
+    first = citations[0]
+    source = _find(first.source)
     lang = getattr(source, "language", "")
-    text = quoted(citation.quote, current().language) if citation.quote else Markup("")
     title = _wrap(f'<cite ref="{naming.anchor(source)}">', _in_language(_source_name(source), lang), "</cite>")
-    quote = _wrap("", _in_language(text, lang), " ") if text else ""
-    return Markup("").join((quote, title, f", {citation.locator}" if citation.locator else ""))
+    place = Markup("").join((title, f", {first.locator}" if first.locator else ""))
+    if not first.quote:
+        return place
+    language = current().language
+    quotes = Markup("; ").join(_in_language(quoted(one.quote, language), lang) for one in citations)
+    return Markup("").join((quotes, " (", place, ")"))
 
 
 def _source_name(source: Any) -> str:
