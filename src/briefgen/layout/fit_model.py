@@ -1,0 +1,76 @@
+"""What the fit chooses among: the measured pieces of a page, in order, and the items that they belong to.
+
+Lengths are whole thousandths of a point, rounded down, so that sums are exact and never more than what is set. The
+model is a lower bound of what layout sets: what it lets through is proved by setting it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+OMITTED, SHORT, FULL = 0, 1, 2
+FLUSH = -1  # in place of a space: none, whatever the neighbour asks for
+UNIT = 1000  # parts of a point
+
+
+class Piece(NamedTuple):
+    """Strips that stand or fall together."""
+
+    height: int
+    before: int = 0  # space that it asks for above
+    after: int = 0  # … and leaves below
+    notes: tuple[int, ...] = ()  # heights of the notes it calls for
+    cuts: tuple[tuple[int, int], ...] = ()  # where a column may end inside it: the height above, the height below
+    holds: bool = False  # it stays with what follows
+
+
+class Option(NamedTuple):
+    variant: int  # SHORT or FULL
+    value: int
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Leaf:
+    """An item without items inside it."""
+
+    number: int
+    options: tuple[Option, ...]  # from the shortest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Node:
+    """What stands only with something of its `parts`: a section, a list, a table, or an item that holds items."""
+
+    parts: tuple[Part, ...]
+    lead: tuple[Piece, ...] = ()  # heading, head of a table, a box's upper edge
+    tail: tuple[Piece, ...] = ()
+    number: int = 0  # of an item
+    value: int = 0
+    keep: bool = False  # no column ends inside it
+    close: int | None = None  # the space it leaves below, whatever its last part leaves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Level:
+    """Columns that end level."""
+
+    parts: tuple[Part, ...]
+    count: int
+
+
+Part: TypeAlias = Piece | Leaf | Node | Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    parts: tuple[Part, ...]
+    room: int
+    head: int  # above the first note
+    gap: int  # between two notes
+
+
+def between(after: int, before: int) -> int:
+    """Return the space between two neighbours."""
+    return 0 if after < 0 or before < 0 else max(after, before)

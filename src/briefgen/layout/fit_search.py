@@ -1,0 +1,529 @@
+"""The exact search: of all choices of variants that a model says fit the page, one of the greatest value.
+
+A dynamic program goes through the page in order and keeps, for each state (the space the last piece leaves, which
+headings already stand), the choices that no other beats in both height and value. Columns are solved for all heights at
+once: every place where a column may end parts them into a front of beginnings and a front of endings. What cannot come
+up to the best page found so far, even if the rest of the room were filled at the price that a linear relaxation puts on
+it (a Lagrangian bound), is dropped; so a few hundred items take milliseconds, and the answer is still the optimum.
+See Kellerer, Pferschy, Pisinger, Knapsack Problems (2004), chapters 3, 5 and 11.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Part, Piece, between
+
+MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
+_BEAM = 12  # entries of a front in the first, rough search
+_NARROW = 200  # … once there are too many
+_UNSET = -2  # in place of the space above a column's first piece, while there is none
+
+Recipe: TypeAlias = Any  # None, or (number, variant), or (None, first recipe, second recipe)
+
+
+class Entry(NamedTuple):
+    height: int
+    value: int
+    recipe: Recipe
+
+
+Front: TypeAlias = list[Entry]  # rising in height and in value
+
+
+class State(NamedTuple):
+    """What the next piece must know of those before it."""
+
+    after: int = FLUSH
+    holds: bool = False
+    first: int = _UNSET  # in columns: the space that their first piece asks for
+    notes: tuple[int, int] = (0, 0)  # how many, and (in columns) how high together
+    flags: tuple[int, ...] = ()  # of the nodes around: see below
+    barred: tuple[int, ...] = ()  # choices that are ruled out and so far the same as this one
+
+
+_LEFT_OUT, _WAITING, _OPEN = 0, 1, 2  # an item that is not wanted; a node of which nothing stands so far; or something
+
+
+class Step(NamedTuple):
+    to: State
+    height: int
+    value: int
+    recipe: Recipe = None
+    splits: tuple[tuple[int, int], ...] = ()  # instead of `height`: that much in this column, that much in the next
+    before: bool = False  # a column may end before it
+
+
+# Where a column may end: the slot and the state that the next one begins with, the height of what it begins with, and the
+# front of all before.
+_Break: TypeAlias = tuple[int, State, int, Front]
+
+
+class Slot(NamedTuple):
+    kind: str  # "piece", "leaf", "enter", "leave" or "level"
+    part: Part
+    around: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    value: int
+    height: int
+    choice: Mapping[int, int]  # variant by number; what is not in it is omitted
+    exact: bool = True
+
+
+def solve(
+    model: Model, *, barred: Sequence[Mapping[int, int]] = (), floor: int = 0, most: int = MOST_STATES
+) -> Solution | None:
+    """Return the best choice that fits, or None where none does that is worth at least `floor`.
+
+    `barred` are choices that the answer must differ from.
+    """
+    rough = _Search(model, barred, floor, beam=_BEAM, most=most).best()
+    if rough is not None:
+        floor = max(floor, rough.value)
+    found = _Search(model, barred, floor, beam=0, most=most).best()
+    return found or (
+        None if rough is None else Solution(value=rough.value, height=rough.height, choice=rough.choice, exact=False)
+    )
+
+
+def relaxed(model: Model) -> float:
+    """Return an upper bound of the value of any choice, quickly."""
+    price, total = _price(model)
+    return total + price * model.room
+
+
+# ---------------------------------------------------------------- the price of room
+
+
+_Weight: TypeAlias = tuple[list[tuple[int, float]], float]  # choices as (value, least room); room taken in any case
+
+
+def _weights(parts: Iterable[Part], share: int, found: list[_Weight], *, sure: bool = True) -> None:
+    """Collect what each part may be worth and the room it takes at least; `sure` where it stands in any case."""
+    for part in parts:
+        match part:
+            case Piece():
+                found.append(([], (part.height / share + sum(part.notes)) if sure else 0.0))
+            case Leaf():
+                found.append(([(o.value, o.piece.height / share + sum(o.piece.notes)) for o in part.options], 0.0))
+            case Node():
+                found.append(([(part.value, 0.0)] if part.value else [], 0.0))
+                _weights(part.parts, share, found, sure=sure and not part.number)
+            case Level():
+                _weights(part.parts, share * part.count, found, sure=sure)
+
+
+def _price(model: Model) -> tuple[float, float]:
+    """Return the price of a unit of room at which the page would just be full, and what all parts are worth then."""
+    weights: list[_Weight] = []
+    _weights(model.parts, 1, weights)
+    fixed = sum(room for _, room in weights)
+    low, high = (
+        0.0,
+        max((value / max(room, 1.0) for options, _ in weights for value, room in options), default=0.0) + 1e-9,
+    )
+    for _ in range(50):
+        price = (low + high) / 2
+        used = fixed
+        for options, _room in weights:
+            best, taken = 0.0, 0.0
+            for value, room in options:
+                if value - price * room > best:
+                    best, taken = value - price * room, room
+            used += taken
+        low, high = (price, high) if used > model.room else (low, price)
+    return high, sum(_worth(options, high) for options, _ in weights) - high * fixed
+
+
+def _worth(options: list[tuple[int, float]], price: float) -> float:
+    return max([0.0, *(value - price * room for value, room in options)])
+
+
+# ---------------------------------------------------------------- a column, or columns, of slots
+
+
+@dataclass(slots=True, eq=False)
+class _Frame:
+    """The slots of the page, or of columns in it."""
+
+    slots: list[Slot]
+    count: int
+    share: int  # how many columns of this width stand side by side
+    page: bool
+    worth: list[float] = field(default_factory=list)  # of the slots before each one
+    steps: dict[tuple[int, State], list[Step]] = field(default_factory=dict)
+
+
+def _slots(parts: Iterable[Part], around: tuple[Node, ...], found: list[Slot]) -> list[Slot]:
+    for part in parts:
+        match part:
+            case Piece():
+                found.append(Slot("piece", part, around))
+            case Leaf():
+                found.append(Slot("leaf", part, around))
+            case Level():
+                found.append(Slot("level", part, around))
+            case Node():
+                found.append(Slot("enter", part, around))
+                _slots(part.parts, (*around, part), found)
+                found.append(Slot("leave", part, around))
+    return found
+
+
+class _Search:
+    def __init__(self, model: Model, barred: Sequence[Mapping[int, int]], floor: int, *, beam: int, most: int) -> None:
+        self.model, self.barred, self.floor, self.beam, self.most = model, barred, floor, beam, most
+        self.states, self.exact = 0, True
+        self.price, self.total = _price(model)
+        self.levels: dict[tuple[int, tuple[int, ...]], list[tuple[State, Front]]] = {}
+        self.frames: dict[int, _Frame] = {}  # by the identity of the parts' owner
+
+    def best(self) -> Solution | None:
+        frame = self._frame(self.model, 1, 1, page=True)
+        start = State(barred=tuple(range(len(self.barred))))
+        fronts = self._forward(frame, 0, {start: [Entry(0, 0, None)]}, self.total - frame.worth[-1])[-1]
+        best: Entry | None = None
+        for state, front in fronts.items():
+            if state.barred:
+                continue
+            for entry in front:
+                if entry.height <= self.model.room and (
+                    best is None or (entry.value, -entry.height) > (best.value, -best.height)
+                ):
+                    best = entry
+        if best is None:
+            return None
+        return Solution(value=best.value, height=best.height, choice=_unroll(best.recipe), exact=self.exact)
+
+    def _frame(self, owner: Model | Level, count: int, share: int, *, page: bool, sure: bool = True) -> _Frame:
+        known = self.frames.get(id(owner))
+        if known is None:
+            known = self.frames[id(owner)] = _Frame(_slots(owner.parts, (), []), count, share, page)
+            total = 0.0
+            known.worth = [0.0]
+            for slot in known.slots:
+                total += self._slot_worth(slot, share, sure=sure)
+                known.worth.append(total)
+        return known
+
+    def _slot_worth(self, slot: Slot, share: int, *, sure: bool) -> float:
+        match slot.kind, slot.part:
+            case _, Node():  # what an item that holds others is worth itself is never let go of: `total` has it
+                return 0.0
+            case _, part:
+                weights: list[_Weight] = []
+                _weights((part,), share, weights, sure=sure and not any(node.number for node in slot.around))
+                return sum(_worth(options, self.price) - self.price * room for options, room in weights)
+
+    # ------------------------------------------------------------ fronts
+
+    def _forward(
+        self, frame: _Frame, begin: int, start: dict[State, Front], outside: float
+    ) -> list[dict[State, Front]]:
+        """Return the fronts before each slot from `begin` on, and behind the last one."""
+        layers = [start]
+        count = len(frame.slots)
+        for at in range(begin, count):
+            rest = outside + frame.worth[count] - frame.worth[at + 1]
+            reached: dict[State, list[Entry]] = {}
+            for state, front in layers[-1].items():
+                for step in self._steps(frame, at, state):
+                    bucket = reached.setdefault(step.to, [])
+                    height, value, recipe = step.height, step.value, step.recipe
+                    if recipe is None:
+                        bucket += [Entry(e.height + height, e.value + value, e.recipe) for e in front]
+                    else:
+                        bucket += [Entry(e.height + height, e.value + value, _then(e.recipe, recipe)) for e in front]
+            layers.append({state: self._pareto(found, rest, frame, state) for state, found in reached.items()})
+        return layers
+
+    def _backward(
+        self, frame: _Frame, starts: Sequence[Iterable[State]], outside: float
+    ) -> list[dict[State, dict[State, Front]]]:
+        """Return for each slot and each state that a column may begin with there the fronts of all that follows, by
+        the state at the end."""
+        count = len(frame.slots)
+        reached = [set(states) for states in starts]
+        for at in range(count):
+            for state in sorted(reached[at]):
+                reached[at + 1].update(step.to for step in self._steps(frame, at, state))
+        layers: list[dict[State, dict[State, Front]]] = [{} for _ in range(count + 1)]
+        layers[count] = {state: {state: [Entry(0, 0, None)]} for state in sorted(reached[count])}
+        for at in range(count - 1, -1, -1):
+            before = outside + frame.worth[at]
+            for state in sorted(reached[at]):
+                found: dict[State, list[Entry]] = {}
+                for step in self._steps(frame, at, state):
+                    for final, front in layers[at + 1][step.to].items():
+                        found.setdefault(final, []).extend(
+                            Entry(e.height + step.height, e.value + step.value, _then(step.recipe, e.recipe))
+                            for e in front
+                        )
+                layers[at][state] = {
+                    final: self._pareto(entries, before, frame, final) for final, entries in found.items()
+                }
+        return layers
+
+    def _pareto(self, found: list[Entry], rest: float, frame: _Frame, state: State) -> Front:
+        """Return the entries that none beats, without those that can come to nothing: `rest` is what all the other
+        slots are worth at most, where room has its price."""
+        notes = 0 if frame.page else state.notes[1]
+        return self._kept(found, self.price / frame.share, rest + self.price * (self.model.room - notes))
+
+    def _kept(self, found: list[Entry], price: float, rest: float) -> Front:
+        room, bound = self.model.room, self.floor - rest - 1e-6 - 1e-9 * self.floor
+        found.sort(key=_by_height)
+        kept: Front = []
+        best = -1
+        for entry in found:
+            if entry.value > best and entry.height <= room and entry.value - price * entry.height >= bound:
+                best = entry.value
+                kept.append(entry)
+        self.states += len(kept)
+        limit = self.beam or (_NARROW if self.states > self.most else 0)
+        if limit and len(kept) > limit:
+            self.exact = False
+            ranked = sorted(kept, key=lambda e: price * e.height - e.value)[:limit]
+            kept = sorted(ranked, key=_by_height)
+        return kept
+
+    # ------------------------------------------------------------ steps
+
+    def _steps(self, frame: _Frame, at: int, state: State) -> list[Step]:
+        key = (at, state)
+        known = frame.steps.get(key)
+        if known is None:
+            known = frame.steps[key] = list(self._make_steps(frame, frame.slots[at], state))
+        return known
+
+    def _make_steps(self, frame: _Frame, slot: Slot, state: State) -> Iterable[Step]:
+        part = slot.part
+        wanted = _LEFT_OUT not in state.flags
+        if slot.kind == "enter":
+            assert isinstance(part, Node)
+            if part.number and wanted:
+                skipped = self._decide(state, part.number, OMITTED)
+                yield Step(skipped._replace(flags=(*state.flags, _LEFT_OUT)), 0, 0)
+                state = self._decide(state, part.number, FULL)
+            mark = (part.number, FULL) if part.number and wanted else None
+            yield Step(state._replace(flags=(*state.flags, _WAITING if wanted else _LEFT_OUT)), 0, 0, mark)
+        elif slot.kind == "leave":
+            assert isinstance(part, Node)
+            yield self._leave(frame, part, state)
+        elif not wanted:
+            yield Step(state, 0, 0)
+        elif isinstance(part, Piece):
+            yield self._put(frame, slot, state, part, 0, None)
+        elif isinstance(part, Leaf):
+            yield Step(self._decide(state, part.number, OMITTED), 0, 0)
+            for option in part.options:
+                to = self._decide(state, part.number, option.variant)
+                yield self._put(frame, slot, to, option.piece, option.value, (part.number, option.variant))
+        elif isinstance(part, Level):
+            yield from self._level_steps(frame, slot, state, part)
+
+    def _decide(self, state: State, number: int, variant: int) -> State:
+        if not state.barred:
+            return state
+        same = tuple(one for one in state.barred if self.barred[one].get(number, OMITTED) == variant)
+        return state if same == state.barred else state._replace(barred=same)
+
+    def _put(
+        self, frame: _Frame, slot: Slot, state: State, piece: Piece, value: int, mark: tuple[int, int] | None
+    ) -> Step:
+        """Place a piece, and before it the headings that wait for it."""
+        after, height, first = state.after, 0, state.first
+        kept_before = any(node.keep and flag == _OPEN for node, flag in zip(slot.around, state.flags, strict=True))
+        recipe: Recipe = None
+        for node, flag in zip(slot.around, state.flags, strict=True):
+            if flag == _WAITING:
+                value += node.value
+                for lead in node.lead:
+                    height += between(after, lead.before) + lead.height
+                    first = lead.before if first == _UNSET else first
+                    after = lead.after
+        above = height + between(after, piece.before)
+        height = above + piece.height
+        first = piece.before if first == _UNSET else first
+        to = State(
+            after=piece.after,
+            holds=piece.holds,
+            first=_UNSET if frame.page else first,
+            flags=(_OPEN,) * len(state.flags),
+            barred=state.barred,
+            notes=state.notes,
+        )
+        if piece.notes:
+            if frame.page:
+                height += self._note_room(state.notes[0], piece.notes)
+                to = to._replace(notes=(1, 0))
+            else:
+                to = to._replace(notes=(state.notes[0] + len(piece.notes), state.notes[1] + sum(piece.notes)))
+        if mark is not None:
+            recipe = mark
+        splits: tuple[tuple[int, int], ...] = ()
+        if piece.cuts and frame.count > 1 and not any(node.keep for node in slot.around):
+            splits = tuple((above + upper, lower) for upper, lower in piece.cuts)
+            if frame.count > 2:  # a piece that fills a whole column between two others: never less than it takes
+                cuts = piece.cuts
+                splits += tuple(
+                    (max(above + upper, rest - lower), lower)
+                    for at, (upper, rest) in enumerate(cuts)
+                    for _, lower in cuts[at + 1 :]
+                )
+        return Step(to, height, value, recipe, splits, not state.holds and not kept_before)
+
+    def _note_room(self, known: int, notes: tuple[int, ...]) -> int:
+        if not notes:
+            return 0
+        return sum(notes) + self.model.gap * (len(notes) - (0 if known else 1)) + (0 if known else self.model.head)
+
+    def _leave(self, frame: _Frame, node: Node, state: State) -> Step:
+        flags, flag = state.flags[:-1], state.flags[-1]
+        if flag != _OPEN:
+            return Step(state._replace(flags=flags), 0, 0)
+        after, height = state.after, 0
+        for tail in node.tail:
+            height += between(after, tail.before) + tail.height
+            after = tail.after
+        if node.close is not None:
+            after = node.close
+        return Step(state._replace(flags=flags, after=after, holds=state.holds and not node.tail), height, 0)
+
+    # ------------------------------------------------------------ columns
+
+    def _level_steps(self, frame: _Frame, slot: Slot, state: State, level: Level) -> Iterable[Step]:
+        for inner, front in self._level(
+            level, frame.share * level.count, state.barred, sure=not any(n.number for n in slot.around)
+        ):
+            if inner.first == _UNSET:  # nothing stands in them
+                for entry in front:
+                    yield Step(state._replace(barred=inner.barred), 0, entry.value, entry.recipe)
+                continue
+            put = self._put(frame, slot, state, Piece(0, inner.first, inner.after), 0, None)
+            to = put.to._replace(barred=inner.barred, holds=inner.holds)
+            more = 0
+            if inner.notes[0]:
+                count, height = inner.notes
+                if frame.page:
+                    more = self._note_room(state.notes[0], (height, *(0,) * (count - 1)))
+                    to = to._replace(notes=(1, 0))
+                else:
+                    to = to._replace(notes=(state.notes[0] + count, state.notes[1] + height))
+            for entry in front:
+                yield Step(to, put.height + entry.height + more, put.value + entry.value, entry.recipe, (), put.before)
+
+    def _level(self, level: Level, share: int, barred: tuple[int, ...], *, sure: bool) -> list[tuple[State, Front]]:
+        """Return the fronts of columns that end level, by the state they leave."""
+        key = (id(level), barred)
+        known = self.levels.get(key)
+        if known is None:
+            known = self.levels[key] = self._solve_level(level, share, barred, sure=sure)
+        return known
+
+    def _solve_level(
+        self, level: Level, share: int, barred: tuple[int, ...], *, sure: bool
+    ) -> list[tuple[State, Front]]:
+        frame = self._frame(level, level.count, share, page=False, sure=sure)
+        count = len(frame.slots)
+        outside = self.total - frame.worth[count]
+        layers = self._forward(frame, 0, {State(barred=barred): [Entry(0, 0, None)]}, outside)
+        found: dict[State, list[Entry]] = {}
+        _gather(found, layers[count])
+        breaks = self._breaks(frame, 0, layers)
+        for _ in range(2, level.count):
+            breaks = self._next_column(frame, breaks, outside, found)
+        starts: list[list[State]] = [[] for _ in range(count + 1)]
+        for at, to, _, _ in breaks:
+            starts[at].append(to)
+        ends = self._backward(frame, starts, outside)
+        for at, to, more, front in breaks:
+            for final, rest in ends[at][to].items():
+                found.setdefault(final, []).extend(_side_by_side(front, more, rest))
+        return [
+            (state, self._kept(entries, self.price, outside + self.price * (self.model.room - state.notes[1])))
+            for state, entries in found.items()
+        ]
+
+    def _next_column(
+        self, frame: _Frame, breaks: list[_Break], outside: float, found: dict[State, list[Entry]]
+    ) -> list[_Break]:
+        """Fill one column more from every place where the last one may end, and return where that may end; what comes
+        to the end of all slots goes to `found`."""
+        following: dict[tuple[int, State, int], list[Entry]] = {}
+        for at, to, more, front in breaks:
+            layers = self._forward(frame, at, {to: [Entry(more, 0, None)]}, outside + frame.worth[at])
+            for state, rest in layers[-1].items():
+                found.setdefault(state, []).extend(_side_by_side(front, 0, rest))
+            for further, state, height, rest in self._breaks(frame, at, layers):
+                following.setdefault((further, state, height), []).extend(_side_by_side(front, 0, rest))
+        return [
+            (at, to, more, self._pareto(entries, outside + frame.worth[-1] - frame.worth[at], frame, to))
+            for (at, to, more), entries in following.items()
+        ]
+
+    def _breaks(self, frame: _Frame, begin: int, layers: list[dict[State, Front]]) -> list[_Break]:
+        """Return where a column may end, whose fronts before each slot from `begin` on are `layers`."""
+        found: list[_Break] = []
+        for at, layer in enumerate(layers[:-1], start=begin):
+            if frame.slots[at].kind in ("enter", "leave"):
+                continue
+            for state, front in layer.items():
+                steps = self._steps(frame, at, state)
+                if any(step.before for step in steps) and state.first != _UNSET:
+                    found.append((at, state._replace(after=FLUSH), 0, front))
+                for step in steps:
+                    for upper, lower in step.splits:
+                        made = [
+                            Entry(e.height + upper, e.value + step.value, _then(e.recipe, step.recipe)) for e in front
+                        ]
+                        found.append((at + 1, step.to, lower, made))
+        return found
+
+
+def _by_height(entry: Entry) -> tuple[int, int]:
+    return entry.height, -entry.value
+
+
+def _gather(found: dict[State, list[Entry]], layer: dict[State, Front]) -> None:
+    for state, front in layer.items():
+        found.setdefault(state, []).extend(front)
+
+
+def _then(first: Recipe, second: Recipe) -> Recipe:
+    """Return the recipe of one thing after another."""
+    return second if first is None else first if second is None else (None, first, second)
+
+
+def _unroll(recipe: Recipe) -> dict[int, int]:
+    """Return the choices of a recipe."""
+    found: dict[int, int] = {}
+    waiting = [recipe]
+    while waiting:
+        one = waiting.pop()
+        if one is None:
+            continue
+        if one[0] is None:
+            waiting += one[1:]
+        else:
+            found[one[0]] = one[1]
+    return dict(sorted(found.items()))
+
+
+def _side_by_side(left: Front, more: int, right: Front) -> list[Entry]:
+    """Return what stands in columns side by side: as high as the higher, worth both. `more` comes on top of `right`."""
+    made: list[Entry] = []
+    a_heights = [entry.height for entry in left]
+    b_heights = [entry.height + more for entry in right]
+    for height in sorted({*a_heights, *b_heights}):
+        a, b = bisect_right(a_heights, height) - 1, bisect_right(b_heights, height) - 1
+        if a >= 0 and b >= 0:
+            first, second = left[a], right[b]
+            made.append(Entry(height, first.value + second.value, _then(first.recipe, second.recipe)))
+    return made

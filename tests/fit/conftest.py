@@ -1,0 +1,213 @@
+"""Random models, and their optimum by trying everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import strategies as st
+
+from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Option, Part, Piece, between
+
+
+def leaves(parts: tuple[Part, ...]) -> Iterator[Leaf | Node]:
+    for part in parts:
+        if isinstance(part, Leaf):
+            yield part
+        elif isinstance(part, Node | Level):
+            if isinstance(part, Node) and part.number:
+                yield part
+            yield from leaves(part.parts)
+
+
+def flat(parts: tuple[Part, ...], choice: Mapping[int, int]) -> tuple[list, int]:
+    """Return what stands, as (piece, may a column end before it, inside it) and nested lists for columns; and its value."""
+    found: list = []
+    value = 0
+    for part in parts:
+        if isinstance(part, Piece):
+            found.append(("piece", part, True, bool(part.cuts)))
+        elif isinstance(part, Leaf):
+            for option in part.options:
+                if option.variant == choice.get(part.number, OMITTED):
+                    found.append(("piece", option.piece, True, bool(option.piece.cuts)))
+                    value += option.value
+        elif isinstance(part, Level):
+            inner, worth = flat(part.parts, choice)
+            value += worth
+            if inner:
+                found.append(("level", inner, part.count))
+        elif not (part.number and choice.get(part.number, OMITTED) == OMITTED):
+            inner, worth = flat(part.parts, choice)
+            if inner:
+                lead = [("piece", piece, not at, False) for at, piece in enumerate(part.lead)]
+                if lead:  # a heading and what follows it are not parted
+                    inner = [lead[0], *lead[1:], *(_stuck(inner[:1])), *inner[1:]]
+                tail = [("piece", piece, False, False) for piece in part.tail]
+                inner = inner + tail
+                if part.keep:
+                    inner = inner[:1] + [
+                        (one[0], one[1], False, False) if one[0] == "piece" else one for one in inner[1:]
+                    ]
+                    inner[0] = (*inner[0][:3], False) if inner[0][0] == "piece" else inner[0]
+                found += inner
+                if part.close is not None:
+                    found.append(("close", part.close))
+                value += worth + part.value
+    return found, value
+
+
+def _stuck(items: list) -> list:
+    return [(one[0], one[1], False, one[3]) if one[0] == "piece" else one for one in items]
+
+
+def stack(found: list, *, room: int) -> tuple[int, int, int, list[int]]:
+    """Return the height of a single column, the spaces it asks for above and below, and its notes."""
+    height, after, first, notes = 0, FLUSH, None, []
+    for one in found:
+        if one[0] == "close":
+            after = one[1]
+            continue
+        if one[0] == "piece":
+            before, more, below, called = one[1].before, one[1].height, one[1].after, list(one[1].notes)
+        else:
+            more, before, below, called = level(one[1], one[2], room=room)
+        height += between(after, before) + more
+        after, first = below, before if first is None else first
+        notes += called
+    return height, first if first is not None else 0, after, notes
+
+
+def level(found: list, count: int, *, room: int) -> tuple[int, int, int, list[int]]:
+    _, first, after, notes = stack(found, room=room)
+    strips: list[tuple[int, int, int, bool]] = []  # gap, height, may a column end before it
+    below, hold = FLUSH, False
+    for one in found:
+        if one[0] == "close":
+            below = one[1]
+            continue
+        piece = one[1]
+        cuts = piece.cuts if one[3] else ()
+        edges = [0, *(upper for upper, _ in cuts), piece.height]
+        for at, (upper, lower) in enumerate(zip(edges, edges[1:], strict=False)):
+            gap = 0 if at else between(below, piece.before)
+            strips.append((gap, lower - upper, bool(at) or (one[2] and not hold)))
+        below, hold = piece.after, piece.holds
+
+    def least(begin: int, columns: int) -> int:
+        best = 10**12
+        height = 0
+        for end in range(begin + 1, len(strips) + 1):
+            height += strips[end - 1][1] + (strips[end - 1][0] if end - 1 > begin else 0)
+            if end == len(strips):
+                best = min(best, height)
+            elif columns > 1 and strips[end][2]:
+                best = min(best, max(height, least(end, columns - 1)))
+        return best
+
+    return least(0, count), first, after, notes
+
+
+def height_of(model: Model, choice: Mapping[int, int]) -> tuple[int, int]:
+    found, value = flat(model.parts, choice)
+    height, _, _, notes = stack(found, room=model.room)
+    if notes:
+        height += sum(notes) + model.gap * (len(notes) - 1) + model.head
+    return height, value
+
+
+def brute(model: Model, barred: tuple[Mapping[int, int], ...] = ()) -> int | None:
+    """Return the greatest value of all choices that fit, None where none does."""
+    items = list(leaves(model.parts))
+    variants = [
+        [OMITTED, *(o.variant for o in one.options)] if isinstance(one, Leaf) else [OMITTED, FULL] for one in items
+    ]
+    best = None
+    for combination in product(*variants):
+        choice = {one.number: variant for one, variant in zip(items, combination, strict=True)}
+        if any(all(choice[n] == bar.get(n, OMITTED) for n in choice) for bar in barred):
+            continue
+        if any(choice[n] for n in _hidden(model.parts, choice, hidden=False)):
+            continue  # an inner item goes with its outer one
+        height, value = height_of(model, choice)
+        if height <= model.room and (best is None or value > best):
+            best = value
+    return best
+
+
+def _hidden(parts: tuple[Part, ...], choice: Mapping[int, int], *, hidden: bool) -> Iterator[int]:
+    for part in parts:
+        if isinstance(part, Leaf) and hidden:
+            yield part.number
+        elif isinstance(part, Node | Level):
+            number = part.number if isinstance(part, Node) else 0
+            if number and hidden:
+                yield number
+            yield from _hidden(part.parts, choice, hidden=hidden or bool(number and not choice[number]))
+
+
+def _pieces(draw: Callable, *, cuts: bool = True, notes: bool = True) -> Piece:
+    lines, holds = draw(st.integers(1, 4)), draw(st.integers(0, 5)) == 0
+    line = 10
+    height = lines * line
+    inside = tuple((at * line, height - at * line) for at in range(2, lines - 1)) if cuts and lines > 3 else ()
+    called = tuple(draw(st.lists(st.integers(5, 12), max_size=1))) if notes and draw(st.integers(0, 4)) == 0 else ()
+    return Piece(height, draw(st.sampled_from((0, 0, 7))), draw(st.sampled_from((0, 3, 3, 5))), called, inside, holds)
+
+
+@st.composite
+def models(draw: Callable, *, most: int = 6) -> Model:
+    numbers = iter(range(1, 100))
+    left = draw(st.integers(1, most))
+
+    def leaf() -> Leaf:
+        number = next(numbers)
+        worth = draw(st.integers(1, 30))
+        full = _pieces(draw)
+        options = [Option(2, worth, full)]
+        if draw(st.booleans()):
+            options.insert(0, Option(1, max(1, worth * 3 // 5), Piece(10, full.before, full.after)))
+        return Leaf(number=number, options=tuple(options))
+
+    def parts(depth: int, *, flowing: bool) -> tuple[Part, ...]:
+        nonlocal left
+        found: list[Part] = []
+        for _ in range(draw(st.integers(1, 4))):
+            kind = draw(st.sampled_from(("leaf", "leaf", "piece", "node", "node", "level") if depth < 3 else ("leaf",)))
+            if kind == "leaf" and left:
+                left -= 1
+                found.append(leaf())
+            elif kind == "piece":
+                found.append(_pieces(draw))
+            elif kind == "node":
+                item = draw(st.integers(0, 3)) == 0 and left > 0
+                left -= item
+                number = next(numbers) if item else 0
+                found.append(
+                    Node(
+                        parts=parts(depth + 1, flowing=flowing),
+                        lead=tuple(Piece(12, 6, 2) for _ in range(draw(st.integers(0, 2)))),
+                        tail=(Piece(4, FLUSH, 0),) if draw(st.integers(0, 3)) == 0 else (),
+                        number=number,
+                        value=draw(st.integers(1, 9)) if item else 0,
+                        keep=draw(st.booleans()),
+                        close=draw(st.sampled_from((None, 4))),
+                    )
+                )
+            elif kind == "level" and flowing:
+                found.append(Level(parts=parts(depth + 1, flowing=False), count=draw(st.integers(2, 3))))
+        return tuple(found)
+
+    return Model(parts=parts(0, flowing=True), room=draw(st.integers(20, 260)), head=5, gap=2)
+
+
+@pytest.fixture
+def oracle() -> SimpleNamespace:
+    return SimpleNamespace(brute=brute, height_of=height_of, leaves=leaves)
+
+
+@pytest.fixture
+def some_models() -> Callable:
+    return models

@@ -1,0 +1,80 @@
+"""The search finds the greatest value that the model lets through, whatever headings, columns and notes do to heights."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefgen.layout.fit_model import Leaf, Level, Model, Node, Option, Piece
+from briefgen.layout.fit_search import relaxed, solve
+
+
+def test_equal_to_trying_everything(oracle, some_models):
+    @settings(max_examples=150, deadline=None)
+    @given(some_models())
+    def check(model):
+        best = oracle.brute(model)
+        found = solve(model)
+        assert (found.value if found else None) == best
+        if found:
+            assert found.exact
+            assert oracle.height_of(model, found.choice) == (found.height, found.value)
+            assert found.value <= relaxed(model) + 1e-3
+
+    check()
+
+
+def test_the_next_best_choices_come_in_order_of_value(oracle, some_models):
+    @settings(max_examples=40, deadline=None)
+    @given(some_models(most=4))
+    def check(model):
+        barred: list[dict[int, int]] = []
+        for _ in range(4):
+            found = solve(model, barred=barred)
+            assert (found.value if found else None) == oracle.brute(model, tuple(barred))
+            if found is None:
+                break
+            barred.append(dict(found.choice))
+
+    check()
+
+
+def test_more_room_never_lowers_the_value(some_models):
+    @settings(max_examples=60, deadline=None)
+    @given(some_models(most=10), st.integers(1, 60))
+    def check(model, more):
+        before = solve(model)
+        after = solve(Model(parts=model.parts, room=model.room + more, head=model.head, gap=model.gap))
+        assert before is None or (after is not None and after.value >= before.value)
+
+    check()
+
+
+def page(count: int, *, columns: bool = False, seed: int = 1) -> Model:
+    rng = random.Random(seed)
+    number = iter(range(1, count + 1))
+    sections = []
+    for _ in range(max(1, count // 8)):
+        leaves = []
+        for _ in range(min(8, count)):
+            lines, worth = rng.randint(2, 5), rng.choice((2, 5, 12, 30, 75))
+            full = Piece(12200 * lines, 0, 1600, (), ((24400, 12200 * (lines - 2)),) if lines > 3 else ())
+            short = Piece(12200 * rng.randint(1, 2), 0, 1600)
+            leaves.append(
+                Leaf(number=next(number), options=(Option(1, worth * 600, short), Option(2, worth * 1000, full)))
+            )
+        sections.append(Node(parts=tuple(leaves), lead=(Piece(15600, 9600, 2200),), close=4000))
+    parts = (Level(parts=tuple(sections), count=2),) if columns else tuple(sections)
+    return Model(parts=(Piece(120_000, 0, 9000), *parts), room=730_000, head=10_000, gap=500)
+
+
+def test_hundreds_of_items_are_solved_exactly_and_fast():
+    for columns in (False, True):
+        begun = time.process_time()
+        found = solve(page(96 if columns else 296, columns=columns))
+        assert found is not None
+        assert found.exact
+        assert time.process_time() - begun < 10
