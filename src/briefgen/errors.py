@@ -62,6 +62,20 @@ class ThemeError(BriefgenError):
     """A theme cannot be found or does not fit the model; a font file is missing or unusable."""
 
 
+class AudienceError(BriefgenError):
+    """An audience or a handling scheme cannot be found or does not fit the model."""
+
+
+class ReleaseError(BriefgenError):
+    """What is to be released cannot be told apart from what is withheld, or it may not be released yet."""
+
+
+class LeakError(BriefgenError):
+    """The proof found withheld words in the result; nothing is written."""
+
+    exit_code = 1
+
+
 class LayoutError(BriefgenError):
     """The content cannot be set: a character no font has, or more than the pages that it may fill."""
 

@@ -100,6 +100,7 @@ LANGUAGES = st.sampled_from(["en", "ko", "zh-Hant", "sr-Latn-RS"])
 OWN: dict[tuple[type, str], Any] = {
     (model.Brief, "id"): st.just("brief"),
     (model.Brief, "language"): LANGUAGES,
+    (model.Brief, "embargo"): st.sampled_from(["", "2026-12-01T09:00+01:00", "2026-12-01 09:00 Europe/Berlin"]),
     (model.Source, "language"): LANGUAGES,
     (model.LocalName, "lang"): LANGUAGES,
     (model.Statement, "importance"): st.integers(1, 5),

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin
 
 from briefgen.content import model
+from briefgen.content.dates import instant
 from briefgen.content.scales import scale
 from briefgen.data.characters import shown
 from briefgen.data.faults import At, Faults, near, path_of
@@ -284,6 +285,9 @@ def _brief(part: model.Brief) -> Iterator[Wrong]:
         mend = "write letters, digits, '-', '_', '.' and ':', without spaces"
         yield "id", f"{shown(part.id)} cannot be an id", mend
     yield from _language(part.language, "language")
+    if part.embargo and instant(part.embargo) is None:
+        mend = "write date, time and zone: 2026-12-01 09:00 Europe/Berlin"
+        yield "embargo", f"{shown(part.embargo)} is no instant with its zone", mend
 
 
 def _language(tag: str | None, field: str) -> Iterator[Wrong]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
@@ -39,6 +40,9 @@ _WORDS = [
     )
 ]
 _DIGITS = re.compile(r"[0-9\s./:-]+(?:T[0-9:.Z+-]*)?")
+_INSTANT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:\d\d|\[?[A-Za-z][\w+-]*(?:/[\w+-]+)*\]?)"
+)
 _MEND = "write 2024-06-18, 2024-06, 2024, --06-18 (year unknown), a range 2024-06-18/19, or words"
 
 
@@ -66,3 +70,32 @@ def _numbers(found: re.Match[str]) -> dict[str, Any]:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else [name[:3] for name in _MONTHS].index(text[:3].lower()) + 1
+
+
+def instant(text: str) -> datetime.datetime | None:
+    """Return the instant that date, time and zone name (`2026-12-01 09:00 Europe/Berlin`, `…T09:00+01:00`), or None.
+
+    A zone is an offset, `Z` or a name of the IANA table. None too for a time that the zone's clocks skip.
+    """
+    found = _INSTANT.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        naive = datetime.datetime.fromisoformat(f"{found[1]}T{found[2]}")
+        zone = _zone(found[3].strip("[]"))
+        made = naive.replace(tzinfo=zone)
+        return made if made.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None) == naive else None
+    except (ValueError, OverflowError, LookupError, OSError):
+        return None
+
+
+def _zone(name: str) -> datetime.tzinfo:
+    if name[0] in "+-":
+        hours, minutes = name[1:].split(":")
+        offset = datetime.timedelta(hours=int(hours), minutes=int(minutes))
+        return datetime.timezone(-offset if name[0] == "-" else offset)
+    if name in ("Z", "UTC"):
+        return datetime.UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)

@@ -170,6 +170,22 @@ class Level(StrEnum):
     LOW = "low"
 
 
+class BriefField(StrEnum):
+    """A field of the brief itself that may carry a marking of its own."""
+
+    SUBTITLE = "subtitle"
+    KICKER = "kicker"
+    ISSUE = "issue"
+    TIMING = "timing"
+    AS_OF = "as_of"
+    EDITION = "edition"
+    AUTHORS = "authors"
+    ORGANISATION = "organisation"
+    ADDRESSEE = "addressee"
+    KEYWORDS = "keywords"
+    SOURCE_SUMMARY = "source_summary"
+
+
 # ---------------------------------------------------------------- small parts
 
 
@@ -195,6 +211,14 @@ class Marking:
     scheme: str = ""  # tlp, gsc, us …; "" = the brief's own
     releasable_to: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldMarking:
+    """The marking of one of the brief's own fields, such as its source summary."""
+
+    field: BriefField
+    marking: Marking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -564,6 +588,9 @@ class Brief:
     addressee: str = ""
     keywords: tuple[str, ...] = ()
     marking: Marking | None = None
+    unmarked: Marking | None = None  # how parts without a marking, and the title, are taken; None = as `marking`
+    field_markings: tuple[FieldMarking, ...] = ()  # of the brief's own fields, where they differ
+    embargo: str = ""  # not before: date, time and zone, as in 2026-12-01 09:00 Europe/Berlin or 2026-12-01T09:00+01:00
     likelihood_scale: str = ""  # the scale whose legend is shown
     source_summary: str = ""  # ICD 206: breadth, strength and gaps of the sources as a whole
     actors: tuple[Actor, ...] = ()

@@ -19,6 +19,7 @@ SHORTHANDS: dict[type, Shorthand] = {
     model.Estimate: Shorthand(word="wording"),
     model.Confidence: Shorthand(word="level"),
     model.Marking: Shorthand(word="label"),
+    model.FieldMarking: Shorthand(pair=("field", "marking")),
     model.PartialDate: Shorthand(parse=parse_date),
     model.Effect: Shorthand(word="actor", pair=("actor", "direction")),
     model.LocalName: Shorthand(pair=("lang", "text")),

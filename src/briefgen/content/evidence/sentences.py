@@ -1,0 +1,116 @@
+"""A text cut into paragraphs and sentences, each with its offsets and a name such as P3.2.
+
+A line that does not end as a sentence does (a title, a caption, a web page's chrome) is a fragment, not a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BLANK = re.compile(r"(?:[^\S\n]*(?:\r\n|\r|\n)){2,}[^\S\n]*|\f")
+_END = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？｡．؟।]+[」』”’»）]*)""")
+_LAST_WORD = re.compile(r"(\S+)$")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_ABBREVIATIONS = frozenset(
+    "mr. mrs. ms. dr. prof. gen. col. lt. sgt. capt. adm. sen. rep. gov. pres. st. jr. sr. vs. etc. e.g. i.e. cf. al. "
+    "no. nos. art. arts. para. paras. sec. ch. fig. pp. p. vol. ed. eds. approx. ca. inc. ltd. co. corp. dept. est. "
+    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. "
+    "z.b. d.h. u.a. bzw. nr. hr. fr. abs. m. mme. mlle.".split()
+)
+# After initials such as U.S. these begin a sentence rather than a name.
+_STARTERS = frozenset(
+    "The A An This That These Those It Its In On At He She They We But And Or If As For From By When While After "
+    "Before Since Although However There Here Some Any Both Either Neither No Not Such".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or a fragment: [start, end) in the text; paragraphs and sentences count from 1, fragments have 0."""
+
+    start: int
+    end: int
+    paragraph: int
+    number: int
+
+    @property
+    def label(self) -> str:
+        return f"P{self.paragraph}.{self.number}" if self.number else ""
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return [start, end) of each sentence of one paragraph, without the white space around it."""
+    spans = []
+    start = 0
+    for found in _END.finditer(text):
+        if found.end() < len(text) and not _ends(text, start, found):
+            continue
+        spans.append((start, found.end()))
+        start = found.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return [_trimmed(text, *span) for span in spans if text[slice(*span)].strip()]
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return [start, end) of each paragraph: what blank lines part. A no-break space is white space."""
+    spans = []
+    start = 0
+    for found in _BLANK.finditer(text):
+        spans.append((start, found.start()))
+        start = found.end()
+    spans.append((start, len(text)))
+    return [_trimmed(text, *span) for span in spans if text[slice(*span)].strip()]
+
+
+def sentences(text: str, blocks: list[tuple[int, int]] | None = None) -> tuple[Sentence, ...]:
+    """Return the sentences and fragments of a text in their order. Only paragraphs that hold a sentence are counted."""
+    return tuple(_numbered(text, paragraphs(text) if blocks is None else blocks))
+
+
+def _numbered(text: str, blocks: list[tuple[int, int]]) -> Iterator[Sentence]:
+    paragraph = 0
+    for block_start, block_end in blocks:
+        spans = [(block_start + a, block_start + b) for a, b in sentence_spans(text[block_start:block_end])]
+        is_prose = any(_is_sentence(text[a:b]) for a, b in spans)
+        paragraph += is_prose
+        number = 0
+        for a, b in spans:
+            if _is_sentence(text[a:b]):
+                number += 1
+                yield Sentence(a, b, paragraph, number)
+            else:
+                yield Sentence(a, b, paragraph if is_prose else 0, 0)
+
+
+def _is_sentence(text: str) -> bool:
+    found = None
+    for found in _END.finditer(text):
+        pass
+    return found is not None and found.end() == len(text) and any(char.isalpha() for char in text)
+
+
+def _ends(text: str, start: int, found: re.Match[str]) -> bool:
+    """Say whether a full stop ends a sentence, rather than an abbreviation, a number in a list or an initial."""
+    mark = found[0]
+    following = text[found.end() :].lstrip()
+    if mark[0] != ".":
+        return not (mark[0] == "…" and following[:1].islower())
+    if following[:1].islower():
+        return False
+    word = _LAST_WORD.search(text, start, found.start() + 1)
+    if word is None or len(mark) > 1:
+        return True
+    last = word[1].lstrip("([\"“‘'")
+    if _INITIALS.fullmatch(last):
+        return len(last) > 2 and re.split(r"\W", following, maxsplit=1)[0] in _STARTERS
+    if last.rstrip(".").isdigit() and word.start() == start + len(text[start:]) - len(text[start:].lstrip()):
+        return False  # the number of a numbered paragraph
+    return last.lower() not in _ABBREVIATIONS
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
