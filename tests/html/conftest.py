@@ -293,7 +293,7 @@ def every_kind() -> Document:
 @pytest.fixture
 def no_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the fonts out: cutting them down takes most of the time, and has tests of its own."""
-    monkeypatch.setattr("briefgen.write.html.embed", lambda used, faces: "")
+    monkeypatch.setattr("briefgen.write.html.embed", lambda used, faces, lang="": "")
 
 
 @pytest.fixture(scope="session")

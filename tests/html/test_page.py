@@ -159,9 +159,11 @@ def test_pages_pass_the_validator(every_kind: Document, theme: Theme, html_valid
     (tmp_path / "broken.html").write_text(pages["every-kind"].replace(' alt="A dark square"', ""), encoding="utf-8")
     presets = "document,recommended,standard,a11y"
     command = [str(html_validate), "-f", "json", "-p", presets, *sorted(str(path) for path in tmp_path.glob("*.html"))]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
-    found = {Path(result["filePath"]).stem: result["messages"] for result in json.loads(done.stdout or "[]")}
-    assert found.pop("broken", None), done.stderr
+    report = tmp_path / "report.json"  # a file: node leaves before a long report is through a pipe
+    with report.open("w") as out:
+        subprocess.run(command, stdout=out, stderr=subprocess.DEVNULL, cwd=tmp_path, check=False)
+    found = {Path(result["filePath"]).stem: result["messages"] for result in json.loads(report.read_text() or "[]")}
+    assert found.pop("broken", None), "a picture without its text alternative was not found"
     assert not found, json.dumps(found, indent=1)[:3000]
 
 
@@ -283,6 +285,7 @@ def test_embedded_faces_draw_the_characters_used_under_another_name(every_kind: 
 
     page = write(every_kind, theme)
     faces = re.findall(r'@font-face\{font-family:"([^"]+)";.*?base64,([^)]+)\)', page)
+    faces = [(name, data) for name, data in faces if not name.startswith("Brief others")]  # of fallback fonts
     assert {name for name, _ in faces} == {"Brief body", "Brief heading"}
     drawn: set[int] = set()
     for _, data in faces:

@@ -37,7 +37,7 @@ def write(document: Document, theme: Theme) -> str:
         if part is not None:
             for role, inlines in (("header", part.start), ("header", part.center), ("footer", part.end)):
                 sheet.fonts.add(look(theme, role), plain(inlines) + "0123456789")
-    style = write_style(document, sheet, embed(sheet.fonts, faces(theme)))
+    style = write_style(document, sheet, embed(sheet.fonts, faces(theme), document.lang))
     skip = sheet.name("text")
     parts = [
         "<!DOCTYPE html>\n",
