@@ -13,9 +13,9 @@ from briefgen.data.hints import hints
 
 
 class Part(NamedTuple):
-    """A dataclass in a brief. `at` is its path as links; `owner` is the nearest part with an id, itself if it has one.
+    """A dataclass in a brief. `at` is its path as links; `owner` the part with an id that it stands in, if any.
 
-    The brief itself has no owner. `kind` is the top-level list that the part stands in; "" for what stands elsewhere.
+    `kind` is the top-level list whose item it is; "" for what stands elsewhere.
     """
 
     value: Any
@@ -24,8 +24,9 @@ class Part(NamedTuple):
     kind: str
 
     @property
-    def id(self) -> str:
-        return self.owner.value.id if self.owner is not None else ""
+    def named(self) -> Part:
+        """The nearest part with an id: itself, what it stands in, or the brief."""
+        return self if self.owner is None else self.owner
 
 
 def walk(brief: Brief) -> Iterator[Part]:
@@ -35,7 +36,7 @@ def walk(brief: Brief) -> Iterator[Part]:
         part = stack.pop()
         cls: Any = type(part.value)
         holds, has_id = _shape(cls)
-        if has_id:
+        if has_id and part.owner is not None:
             part = Part(part.value, part.at, None, part.kind)
         yield part
         owner = part if has_id else part.owner

@@ -136,9 +136,15 @@ def _compared(
 
 
 def difference(quote: list[str], source: list[str]) -> str:
-    """Return two texts in one: [-words of the quote only-] {+words of the source only+}."""
+    """Return two texts in one: [-words of the quote only-] {+words of the source only+}.
+
+    Punctuation counts only where the words are the same.
+    """
+    mine, theirs = [_BARE.sub("", word) for word in quote], [_BARE.sub("", word) for word in source]
+    if mine == theirs:
+        mine, theirs = quote, source
     parts = []
-    for tag, a, b, c, d in SequenceMatcher(None, quote, source, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if tag == "equal":
             same = quote[a:b]
             parts.append(" ".join(same if len(same) <= 9 else [*same[:4], "…", *same[-4:]]))

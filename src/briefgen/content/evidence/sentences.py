@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _BLANK = re.compile(r"(?:[^\S\n]*(?:\r\n|\r|\n)){2,}[^\S\n]*|\f")
 _END = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？｡．؟।]+[」』”’»）]*)""")
-_LAST_WORD = re.compile(r"(\S+)$")
+_NEARBY = 40  # characters before and after a full stop that are looked at
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _ABBREVIATIONS = frozenset(
     "mr. mrs. ms. dr. prof. gen. col. lt. sgt. capt. adm. sen. rep. gov. pres. st. jr. sr. vs. etc. e.g. i.e. cf. al. "
@@ -95,19 +95,17 @@ def _is_sentence(text: str) -> bool:
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     """Say whether a full stop ends a sentence, rather than an abbreviation, a number in a list or an initial."""
     mark = found[0]
-    following = text[found.end() :].lstrip()
+    following = text[found.end() : found.end() + _NEARBY].lstrip()
     if mark[0] != ".":
         return not (mark[0] == "…" and following[:1].islower())
     if following[:1].islower():
         return False
-    word = _LAST_WORD.search(text, start, found.start() + 1)
-    if word is None or len(mark) > 1:
-        return True
-    last = word[1].lstrip("([\"“‘'")
+    before = text[max(start, found.start() - _NEARBY) : found.start() + 1]
+    if len(mark) > 1 or before[:-1].strip().isdigit():
+        return len(mark) > 1  # else it is the number of a numbered paragraph
+    last = before.split()[-1].lstrip("([\"“‘'")
     if _INITIALS.fullmatch(last):
         return len(last) > 2 and re.split(r"\W", following, maxsplit=1)[0] in _STARTERS
-    if last.rstrip(".").isdigit() and word.start() == start + len(text[start:]) - len(text[start:].lstrip()):
-        return False  # the number of a numbered paragraph
     return last.lower() not in _ABBREVIATIONS
 
 
