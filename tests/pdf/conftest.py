@@ -437,8 +437,9 @@ def _marked_text(page: Any) -> dict[int, str]:
                     said[mcid] = ""
                 actual = str(entries.ActualText) if "/ActualText" in entries else None
                 open_one = next((one for one, _ in reversed(stack) if one is not None), None)
-                if actual is not None and open_one is not None:
-                    said[open_one] += actual
+                target = mcid if mcid is not None else open_one
+                if actual is not None and target is not None:
+                    said[target] += actual
                 stack.append((mcid, actual))
             case "EMC":
                 stack.pop()

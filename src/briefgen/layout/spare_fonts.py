@@ -191,6 +191,8 @@ def _read(path: Path, changed: int, size: int) -> _Source:
         raise UnusableError(f"{path.name} is a broken font file ({type(error).__name__})") from error
     if not codes:
         raise UnusableError(f"{path.name} has no Unicode character map")
+    if SPACE not in codes:
+        raise UnusableError(f"{path.name} has no space, so that no line can end in it")
     return _Source(data, codes, variable)
 
 
@@ -220,8 +222,7 @@ def _face(path: Path, weight: int) -> Face:
                 glyph = sized.get_nominal_glyph(code)
                 if glyph:
                     advances[code] = sized.get_glyph_h_advance(glyph)
-            if SPACE in advances:
-                advances[NO_BREAK_SPACE] = advances[SPACE]
+            advances[NO_BREAK_SPACE] = advances[SPACE]
             return measured(font, name or name_of(font, path), path, advances, weight if source.variable else 0)
     except (UnusableError, MemoryError):
         raise

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
 from briefgen.write.pdf.fonts import Typeface, Typefaces
-from briefgen.write.pdf.shaped import show_shaped
-from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers
+from briefgen.write.pdf.shaped import actual_text, show_shaped
+from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers, text
 
 Mark = Callable[[int, int], tuple[str, int]]  # (element, order) -> (tag, MCID)
 Place = Callable[[Picture], str]  # the name of a picture among the page's resources
@@ -51,15 +51,17 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
     for piece in page.pieces:
         element = piece.element
         wanted: object = element if element != ARTIFACT else kinds.of(piece)
-        if wanted != current or (element != ARTIFACT and not joined(element, last, piece.order)):
+        actual = actual_text(piece) if isinstance(piece, TextRun) and piece.glyphs is not None else ""
+        if actual or wanted != current or (element != ARTIFACT and not joined(element, last, piece.order)):
             if current is not None:
                 _close(pen)
             if element == ARTIFACT:
                 code.append(f"/Artifact <<{wanted}>>BDC")
             else:
                 tag, mcid = mark(element, piece.order)
-                code.append(f"{tag} <</MCID {mcid}>>BDC")
-            current = wanted
+                said = f"/ActualText{text(actual)}" if actual else ""
+                code.append(f"{tag} <</MCID {mcid}{said}>>BDC")
+            current = (wanted,) if actual else wanted  # what stands for other words stands alone
         last = piece.order
         if isinstance(piece, TextRun):
             _write(pen, piece)

@@ -1,5 +1,8 @@
 """Shaped text: glyphs at places of their own, shown in the order of the text they stand for.
 
+Where a cluster takes several glyphs, the first carries its text and the run has an ActualText besides. That stands on
+the run's own marked content: inside of another one, poppler would lose what follows.
+
 Shaping hands over glyphs from left to right as they are seen. Readers that go by the content stream take text out in
 the order it is shown, so that runs from right to left are shown from their last glyph to their first.
 """
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from briefgen.layout.fonts import SPACE
 from briefgen.layout.placed import Glyph, TextRun
 from briefgen.write.pdf.fonts import Typeface
-from briefgen.write.pdf.syntax import fine, text
+from briefgen.write.pdf.syntax import fine
 
 _NEAR = 0.005  # points; nearer than this is the same place
 
@@ -37,10 +40,16 @@ def show_shaped(run: TextRun, typeface: Typeface) -> list[str]:
         space = Glyph(typeface.file.charToGlyph[SPACE], 0.0, 0.0, 0.0, " ")
         clusters.append(_Cluster(" ", [(space, end)]))
         said += rest
-    code = _show(clusters, run.size, typeface)
-    if said == run.text and all(len(cluster.glyphs) == 1 for cluster in clusters):
-        return code
-    return [f"/Span <</ActualText{text(run.text)}>>BDC", *code, "EMC"]
+    return _show(clusters, run.size, typeface)
+
+
+def actual_text(run: TextRun) -> str:
+    """Return the text that must be said of a shaped run, since its glyphs do not spell it one by one; "" for none."""
+    clusters, _ = _place(run)
+    ahead = "".join(cluster.text for cluster in clusters)
+    backwards = "".join(cluster.text for cluster in reversed(clusters))
+    spelt = run.text.rstrip(" ") in (ahead.rstrip(" "), backwards.rstrip(" "))
+    return "" if spelt and all(len(cluster.glyphs) == 1 for cluster in clusters) else run.text
 
 
 def _place(run: TextRun) -> tuple[list[_Cluster], float]:
