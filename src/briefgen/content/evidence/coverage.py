@@ -93,16 +93,16 @@ def _covered(source: Source, text: SourceText, quotes: list[tuple[str, str]]) ->
     covered = []
     for sentence in (one for one in text.sentences if one.number):
         words = text.text[sentence.start : sentence.end]
-        by = []
+        ids: list[str] = []
         for index in range(bisect_left(reach, sentence.start + 1), len(ordered)):
             if ordered[index].start >= sentence.end:
                 break
             if ordered[index].end > sentence.start:
-                by.append(ordered[index].by)
+                ids.append(ordered[index].by)
         carried = _carried(words, marks[sentence.start : sentence.end])
         if carried is Carried.NOT and fold(words).text in connectives:
             carried = Carried.CONNECTIVE
-        covered.append(SentenceCoverage(sentence=sentence, text=words, carried=carried, by=tuple(dict.fromkeys(by))))
+        covered.append(SentenceCoverage(sentence=sentence, text=words, carried=carried, by=tuple(dict.fromkeys(ids))))
     return Coverage(
         source=source,
         text=text,

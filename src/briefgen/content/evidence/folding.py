@@ -11,7 +11,10 @@ from array import array
 from dataclasses import dataclass
 
 _SPACE = r"[\s\u00a0\u2800\u3164]"
-_MARKS = r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093c\u1160-\u11ff\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]"
+_MARKS = (
+    r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093c\u1160-\u11ff"
+    r"\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]"
+)
 _PIECE = re.compile(f"(?P<plain>[!#-&(-~]+(?!{_MARKS}))|(?P<space>{_SPACE}+)|(?P<other>.{_MARKS}*)", re.DOTALL)
 _DROPPED = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F)))
 _ALIKE: dict[int, str | None] = {

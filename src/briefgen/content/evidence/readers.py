@@ -64,10 +64,9 @@ def _markdown_words(token: Any) -> str:
 # ---------------------------------------------------------------- HTML
 
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "svg", "math", "select", "textarea", "iframe"))
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn del em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr".split()
-)
+_PHRASES = "a abbr acronym b bdi bdo big cite code data dfn del em font i ins kbd label mark nobr q rp rt ruby s samp "
+_PHRASES += "small span strike strong sub sup time tt u var wbr"
+_INLINE = frozenset(_PHRASES.split())
 
 
 def _html(data: bytes, file: Path) -> Read:
@@ -83,7 +82,7 @@ def _html(data: bytes, file: Path) -> Read:
         parser = html.HTMLParser(huge_tree=False, no_network=True)
     root = html.document_fromstring(data, parser=parser)
     heading = root.find(".//title")
-    title = _SPACE.sub(" ", heading.text_content()).strip() if heading is not None else ""
+    title = _SPACE.sub(" ", str(heading.xpath("string()"))).strip() if heading is not None else ""
     parts: list[str] = []
     stack: list[tuple[Any, bool]] = [(root, False)]
     while stack:  # no recursion: pages are nested as deep as they like
@@ -112,8 +111,9 @@ def _html(data: bytes, file: Path) -> Read:
 def _docx(data: bytes, file: Path) -> Read:
     import zipfile
 
-    import docx
     from docx.oxml.ns import qn
+
+    import docx
 
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if sum(entry.file_size for entry in package.infolist()) > _MAX_UNPACKED:

@@ -13,17 +13,20 @@ _BLANK = re.compile(r"(?:[^\S\n]*(?:\r\n|\r|\n)){2,}[^\S\n]*|\f")
 _END = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？｡．؟।]+[」』”’»）]*)""")
 _NEARBY = 40  # characters before and after a full stop that are looked at
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
-_ABBREVIATIONS = frozenset(
-    "mr. mrs. ms. dr. prof. gen. col. lt. sgt. capt. adm. sen. rep. gov. pres. st. jr. sr. vs. etc. e.g. i.e. cf. al. "
-    "no. nos. art. arts. para. paras. sec. ch. fig. pp. p. vol. ed. eds. approx. ca. inc. ltd. co. corp. dept. est. "
-    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. "
-    "z.b. d.h. u.a. bzw. nr. hr. fr. abs. m. mme. mlle.".split()
+# Before a name; and before a figure only: “He said no. The …” is two sentences.
+_TITLES = (
+    "mr. mrs. ms. dr. prof. gen. col. lt. sgt. capt. adm. sen. rep. gov. pres. st. jr. sr. vs. e.g. i.e. cf. bzw."
 )
+_NUMBERED = "no. nos. art. arts. para. paras. sec. ch. fig. figs. pp. p. vol. ed. approx. ca. nr. abs. "
+_NUMBERED += "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec."
+_BEFORE_NAMES = frozenset(_TITLES.split())
+_BEFORE_FIGURES = frozenset(_NUMBERED.split())
 # After initials such as U.S. these begin a sentence rather than a name.
-_STARTERS = frozenset(
-    "The A An This That These Those It Its In On At He She They We But And Or If As For From By When While After "
-    "Before Since Although However There Here Some Any Both Either Neither No Not Such".split()
+_BEGINNINGS = (
+    "The A An This That These Those It Its In On At He She They We But And Or If As For From By When While "
 )
+_BEGINNINGS += "After Before Since Although However There Here Some Any Both Either Neither No Not Such"
+_STARTERS = frozenset(_BEGINNINGS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,8 @@ def _numbered(text: str, blocks: list[tuple[int, int]]) -> Iterator[Sentence]:
 
 
 def _is_sentence(text: str) -> bool:
-    found = None
-    for found in _END.finditer(text):
-        pass
-    return found is not None and found.end() == len(text) and any(char.isalpha() for char in text)
+    ends = [found.end() for found in _END.finditer(text)]
+    return bool(ends) and ends[-1] == len(text) and any(char.isalpha() for char in text)
 
 
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:
@@ -106,7 +107,9 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     last = before.split()[-1].lstrip("([\"“‘'")
     if _INITIALS.fullmatch(last):
         return len(last) > 2 and re.split(r"\W", following, maxsplit=1)[0] in _STARTERS
-    return last.lower() not in _ABBREVIATIONS
+    if last.lower() in _BEFORE_FIGURES:
+        return not following[:1].isdigit()
+    return last.lower() not in _BEFORE_NAMES
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
