@@ -290,8 +290,13 @@ def _brief(part: model.Brief) -> Iterator[Wrong]:
         yield "embargo", f"{shown(part.embargo)} is no instant with its zone", mend
 
 
+def is_language(tag: str) -> bool:
+    """Say whether a tag has the form of BCP 47."""
+    return _LANGUAGE.fullmatch(tag) is not None and len(tag) <= 60
+
+
 def _language(tag: str | None, field: str) -> Iterator[Wrong]:
-    if tag is not None and (not _LANGUAGE.fullmatch(tag) or len(tag) > 60):
+    if tag is not None and not is_language(tag):
         yield field, f"{shown(tag)} is not a language tag", "write one of BCP 47: en, ko, zh-Hant"
 
 

@@ -1,0 +1,80 @@
+"""Where audiences and handling schemes stand: a path, ./KIND, the user's own folder, installed packs, the built-in ones.
+
+Packs name their folder through the entry points `briefgen.audiences` and `briefgen.handling`: `package` or
+`package:folder`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from briefgen import resources
+from briefgen.errors import AudienceError, Fault, nearest
+
+Kind: TypeAlias = Literal["audiences", "handling"]
+
+_ENDINGS = (".toml", ".yaml", ".yml", ".json")
+_NOUNS = {"audiences": "audience", "handling": "handling scheme"}
+
+
+def find(kind: Kind, name: str) -> Path:
+    """Return the file of an audience or scheme by path or name. Raises AudienceError with the nearest name."""
+    noun = _NOUNS[kind]
+    if "/" in name or "\\" in name or name.endswith(_ENDINGS):
+        path = Path(name)
+        if path.is_file():
+            return path
+        raise AudienceError(Fault(what=f"there is no {noun} file {name}"))
+    for folder, _ in folders(kind):
+        for ending in _ENDINGS:
+            path = folder / f"{name}{ending}"
+            if name and path.is_file():
+                return path
+    known = [stem for stem, _, _ in available(kind)]
+    mend = nearest(name, known) or f"there are: {', '.join(known)}"
+    raise AudienceError(Fault(what=f"there is no {noun} '{name}'", mend=mend))
+
+
+def available(kind: Kind) -> list[tuple[str, Path, str]]:
+    """Return name, file and place of all that a name finds; of two of one name, the one found."""
+    rows: dict[str, tuple[str, Path, str]] = {}
+    for folder, where in folders(kind):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.suffix in _ENDINGS and path.is_file():
+                rows.setdefault(path.stem, (path.stem, path, where))
+    return list(rows.values())
+
+
+def folders(kind: Kind) -> Iterator[tuple[Path, str]]:
+    """Yield the places that names are looked up in, in order, each with what it is called."""
+    yield Path(kind), f"./{kind}"
+    own = _personal() / kind
+    yield own, str(own)
+    yield from _installed(kind)
+    yield resources.folder("templates") / kind, "built in"
+
+
+def _personal() -> Path:
+    import click
+
+    return Path(click.get_app_dir("briefgen"))
+
+
+@lru_cache(maxsize=2)
+def _installed(kind: str) -> tuple[tuple[Path, str], ...]:
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    found = []
+    for entry in sorted(entry_points(group=f"briefgen.{kind}"), key=lambda entry: entry.name):
+        try:
+            spec = find_spec(entry.module)
+        except (ImportError, AttributeError, ValueError):
+            continue  # a package that is half gone must not stop the others
+        for location in (spec.submodule_search_locations or ()) if spec is not None else ():
+            folder = Path(location).joinpath(*entry.attr.split(".")) if entry.attr else Path(location)
+            found.append((folder, f"package {entry.module}"))
+    return tuple(found)
