@@ -26,7 +26,7 @@ from briefgen.document import (
 from briefgen.errors import LayoutError
 from briefgen.layout.breaks import PLAIN, between
 from briefgen.layout.line_words import JOIN, Kind, Setting, Word, among, derive, measure
-from briefgen.layout.scripts import CJK, CJK_STRETCH, neighbourhood
+from briefgen.layout.scripts import CJK, CJK_STRETCH, TELLING, neighbourhood
 
 SPACE, GLUED = 3, 4  # after a word: a space where a line may end, or one where it may not (PLAIN, SOFT, JOIN as well)
 
@@ -138,9 +138,9 @@ def _tell_han(runs: list[Run]) -> list[Run]:
     if all(run.text.isascii() or CJK.search(run.text) is None for run in runs):
         return runs
     whole = "".join([run.text for run in runs])
-    if len(CJK.findall(whole)) > len(_OTHER_LETTERS.findall(whole)):
-        language = neighbourhood(whole)
-        return [replace(run, setting=among(run.setting, language)) for run in runs] if language else runs
+    language = neighbourhood(whole)
+    if language and len(TELLING.findall(whole)) > len(_OTHER_LETTERS.findall(whole)):
+        return [replace(run, setting=among(run.setting, language)) for run in runs]
     found: list[Run] = []
     for run in runs:
         begin = 0

@@ -27,6 +27,7 @@ MARKS = re.compile(f"[{BIDI_MARKS}]")
 UNDRAWN = re.compile(f"[{BIDI_MARKS}\u200c\u200d]")  # what is kept for shaping and order, and not drawn
 CJK = re.compile(f"[{WIDE}]")
 CJK_STRETCH = re.compile(f"[{WIDE}](?:[{WIDE}0-9 .·%()-]*[{WIDE}])?")  # words of one language, most likely
+TELLING = re.compile("[\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\uac00-\ud7ff]")  # kana and Hangul
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 
