@@ -19,9 +19,9 @@ class Attr:
     id: str = ""  # target of links; unique in the document
     classes: tuple[str, ...] = ()  # names of theme styles, first one wins
     lang: str = ""  # BCP 47, where it differs from the node around it
-    importance: int = 3  # 1 (first to go) to 5 (last to go), for the one-page fit
+    importance: int = 0  # of what the page fit may leave out, 1 (first to go) to 5 (last to go); 0 = it always stays
     keep: bool = False  # never split over pages
-    fit: Literal["", "full", "short"] = ""  # the variant this node belongs to, for the one-page fit
+    fit: Literal["", "full", "short", "omitted"] = ""  # stands in one variant of the item around; if items are left out
 
 
 NONE = Attr()
@@ -118,9 +118,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A number only the finished pages know: of this page, or of all pages. Only in running headers and footers."""
+    """A number only the finished pages know: of this page, or of all pages, in running headers and footers; or how many
+    items the page fit has left out, which `layout.fit` puts in."""
 
-    kind: Literal["page", "pages"]
+    kind: Literal["page", "pages", "omitted"]
 
 
 Inline: TypeAlias = Text | Emph | Strong | Code | Sub | Super | Span | Link | Break | Note | Cite | Mark | Field

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import product
+from itertools import pairwise, product
 from types import SimpleNamespace
 
 import pytest
@@ -23,7 +23,7 @@ def leaves(parts: tuple[Part, ...]) -> Iterator[Leaf | Node]:
 
 
 def flat(parts: tuple[Part, ...], choice: Mapping[int, int]) -> tuple[list, int]:
-    """Return what stands, as (piece, may a column end before it, inside it) and nested lists for columns; and its value."""
+    """Return what stands, as ("piece", piece, may a column end before it, and inside), ("level", …); and its value."""
     found: list = []
     value = 0
     for part in parts:
@@ -91,7 +91,7 @@ def level(found: list, count: int, *, room: int) -> tuple[int, int, int, list[in
         piece = one[1]
         cuts = piece.cuts if one[3] else ()
         edges = [0, *(upper for upper, _ in cuts), piece.height]
-        for at, (upper, lower) in enumerate(zip(edges, edges[1:], strict=False)):
+        for at, (upper, lower) in enumerate(pairwise(edges)):
             gap = 0 if at else between(below, piece.before)
             strips.append((gap, lower - upper, bool(at) or (one[2] and not hold)))
         below, hold = piece.after, piece.holds

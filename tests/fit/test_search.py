@@ -1,4 +1,4 @@
-"""The search finds the greatest value that the model lets through, whatever headings, columns and notes do to heights."""
+"""The search finds the greatest value that the model lets through, whatever headings, columns and notes do."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ no link or emphasis begins or ends with one. A space before a note goes behind i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal, cast
 
 from briefgen.compose.elements import Element, Words
 from briefgen.compose.inline import is_target
@@ -183,12 +184,14 @@ def _span(element: Element, within: tuple[str, ...], line: _Line, reading: Readi
         _holder(Span)(element, within, line, reading)
         return
     reading.attr(element, "data-field")
-    if not reading.running:
-        reading.fault(element, "page numbers stand only in <header> and <footer>")
-    kind = reading.one_of(element, "data-field", ("page", "pages"), default="page")
+    kind = reading.one_of(element, "data-field", ("page", "pages", "omitted"), default="page")
+    if reading.running == (kind == "omitted"):
+        where = "in the text" if reading.running else "in <header> and <footer>"
+        what = "the number of items left out stands" if kind == "omitted" else "page numbers stand"
+        reading.fault(element, f"{what} only {where}")
     if _line(element.children, within, reading).nodes:
         reading.fault(element, "a <span> with data-field is empty in the template")
-    line.put(Field("pages" if kind == "pages" else "page"))
+    line.put(Field(cast("Literal['page', 'pages', 'omitted']", kind)))
 
 
 def _words(element: Element, reading: Reading) -> tuple[str, bool, bool]:

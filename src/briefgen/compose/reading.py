@@ -14,6 +14,7 @@ from briefgen.document import NONE, Attr
 from briefgen.errors import Place, nearest
 
 _COMMON = ("id", "class", "lang", "data-importance", "data-keep", "data-fit")
+_NO_ITEMS = ("a", "cite", "code", "em", "figcaption", "mark", "note", "span", "strong", "sub", "sup", "td", "th")
 _ELSEWHERE = {"style": "looks belong in the theme; give a class", "align": 'give class="start", "center" or "end"'}
 _SPACE = re.compile(r"\s")
 
@@ -50,14 +51,23 @@ class Reading:
         if not given:
             return NONE
         self.allow(element, *_COMMON, *more)
+        if "data-importance" in given and element.name in _NO_ITEMS:
+            what = f"data-importance cannot stand on <{element.name}>"
+            self.fault(element, what, "it stands on blocks, list items and rows; words in a line take data-fit")
+        if given.get("data-fit") == "omitted" and element.name in (*_NO_ITEMS, "tr", "dt", "dd"):
+            what = f"data-fit='omitted' cannot stand on <{element.name}>"
+            self.fault(element, what, "the line that says how many items are left out is a block or a list item")
         apart = tuple(without)
         return Attr(
             id=self._id(element),
             classes=tuple(name for name in dict.fromkeys(given.get("class", "").split()) if name not in apart),
             lang=self._lang(element),
-            importance=self.whole(element, "data-importance", 3, 1, 5),
+            importance=self.whole(element, "data-importance", 0, 1, 5),
             keep=self._keep(element),
-            fit=cast("Literal['', 'full', 'short']", self.one_of(element, "data-fit", ("", "full", "short"))),
+            fit=cast(
+                "Literal['', 'full', 'short', 'omitted']",
+                self.one_of(element, "data-fit", ("", "full", "short", "omitted")),
+            ),
         )
 
     def allow(self, element: Element, *names: str) -> None:

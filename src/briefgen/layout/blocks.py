@@ -38,6 +38,7 @@ from briefgen.layout.galley import (
     Outline,
     Strip,
     kept,
+    owned,
 )
 from briefgen.layout.job import NARROWEST, Job, Place
 from briefgen.layout.lists import definition_strips, list_strips
@@ -78,10 +79,12 @@ class Flow:
             if attr.id:
                 self.anchors = (*self.anchors, attr.id)
             strips = self._block(block, place)
-            yield from kept(strips) if attr.keep else strips
+            strips = kept(strips) if attr.keep else strips
+            yield from owned(strips, attr.importance) if attr.importance else strips
 
     def emit(self, strip: Strip, before: float = 0.0) -> Strip:
         """Give a strip the space above it and the cost of parting it from what stands before."""
+        strip.above, strip.before = self.after, before
         strip.gap = max(self.after, before)
         self.after = 0.0
         if self.turn:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefgen.layout.galley import FORCED, KEEP, WHITE, Footnote, Galley, resumed, stack
 
-_STEPS = 14  # of the search for the least height
+_STEPS = 24  # of the search for the least height
 _EPSILON = 1e-6
 
 
@@ -53,7 +53,7 @@ class ColumnSet:
             return None
         low, high = self._extent(begin, len(self.strips)) / self.count, best.height
         for _ in range(_STEPS):
-            if high - low < 0.25:
+            if high - low < _EPSILON:
                 break
             middle = (low + high) / 2
             tried = self._fill(begin, middle, strict=True)

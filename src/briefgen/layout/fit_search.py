@@ -57,8 +57,8 @@ class Step(NamedTuple):
     before: bool = False  # a column may end before it
 
 
-# Where a column may end: the slot and the state that the next one begins with, the height of what it begins with, and the
-# front of all before.
+# Where a column may end: the slot and the state that the next one begins with, how high is what it begins with, and
+# the front of all before.
 _Break: TypeAlias = tuple[int, State, int, Front]
 
 

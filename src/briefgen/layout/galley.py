@@ -124,6 +124,9 @@ class Strip:
     close: float = 0.0  # more room below, where a page ends with it
     slice: Slice | None = None  # of a table
     columns: ColumnSet | None = None
+    item: int = 0  # importance of the innermost block around it that has one, see `layout.fit_measure`
+    above: float = 0.0  # the space that what stands before leaves; `gap` is that or `before`, whichever is larger
+    before: float = 0.0  # … and that it asks for itself
 
     @property
     def words(self) -> str:
@@ -195,6 +198,13 @@ def resumed(strip: Strip, room: float) -> float:
     """Return the room that a page of `room` points needs above a strip it begins with: box ground, repeated head."""
     more = strip.resume + (strip.slice.head.height if strip.slice is not None and strip.slice.head is not None else 0.0)
     return more if more + strip.height <= room else 0.0
+
+
+def owned(strips: Iterator[Strip], importance: int) -> Iterator[Strip]:
+    """Mark strips with the importance of the innermost block around them that has one."""
+    for strip in strips:
+        strip.item = strip.item or importance
+        yield strip
 
 
 def kept(strips: Iterator[Strip]) -> Iterator[Strip]:

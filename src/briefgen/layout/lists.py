@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.document import Definition, Definitions, Inlines, List, Text
 from briefgen.errors import LayoutError
-from briefgen.layout.galley import FORBIDDEN, Run, Strip, hang, kept
+from briefgen.layout.galley import FORBIDDEN, Run, Strip, hang, kept, owned
 from briefgen.layout.job import NARROWEST, Job, Place
 from briefgen.layout.lines import natural_width
 from briefgen.layout.paragraphs import set_strips
@@ -59,7 +59,8 @@ def list_strips(flow: Flow, block: List, place: Place) -> Iterator[Strip]:
         if item.attr.id:
             flow.anchors = (*flow.anchors, item.attr.id)
         strips = _hung(flow, flow.blocks(item.blocks, body), marker, beside=beside)
-        yield from kept(strips) if item.attr.keep else strips
+        strips = kept(strips) if item.attr.keep else strips
+        yield from owned(strips, item.attr.importance) if item.attr.importance else strips
         flow.after = max(flow.after, styles.gap)
     if not place.depth and block.items:
         flow.after = styles.after
@@ -109,7 +110,8 @@ def definition_strips(flow: Flow, block: Definitions, place: Place) -> Iterator[
     indent = widest + _TERM_GAP if beside else min(styles.indent, max(0.0, place.width - NARROWEST))
     after = job.look(*place.text).after
     for entry in block.entries:
-        yield from _definition(flow, entry, inside, style, indent, beside=beside)
+        strips = _definition(flow, entry, inside, style, indent, beside=beside)
+        yield from owned(strips, entry.attr.importance) if entry.attr.importance else strips
         flow.after = max(flow.after, styles.gap)
     flow.after = max(flow.after, after if place.tight is None else place.tight)
 

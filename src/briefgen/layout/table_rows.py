@@ -43,6 +43,7 @@ class Group:
     edges: list[tuple[float, str]]  # rule above the first row, then below each row: line width and colour
     lefts: Sequence[float]  # of the table's columns, and its right edge
     pad: float
+    item: int = 0  # importance of its first row
     tops: list[float] = field(default_factory=list)  # of its rows, and its bottom
     ends: list[float] = field(default_factory=list)  # where each slice ends
     costs: list[float] = field(default_factory=list)  # of a break before each slice

@@ -89,6 +89,7 @@ def _strips(group: Group, x: float, head: Head | None) -> Iterator[Strip]:
             resume=group.extras[number] + (group.pad if group.inside[number] else 0.0),
             close=group.pad if inside_next else 0.0,
             slice=Slice(group, number, x, head),
+            item=group.item,
         )
         top = end
 
@@ -147,6 +148,7 @@ class _Setter:
             edges=self._edges(rows, begin, end, head=head),
             lefts=self.lefts,
             pad=style.pad_y,
+            item=0 if head else rows[begin].attr.importance,
         )
         arrange(group, job.room, whole=keep)
         return group
