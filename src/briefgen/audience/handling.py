@@ -212,10 +212,10 @@ def _controls(scheme: Scheme, piece: str) -> list[tuple[str, tuple[str, ...]]]:
                 if re.match(rf"{re.escape(name)}(?:\s|$)", piece, re.IGNORECASE):
                     groups = re.split(r"[,\s]+", piece[len(name) :].strip())
                     return [(control.label, tuple(group.upper() for group in groups if group))]
-    control = _control(scheme, piece)
-    if control is None and scheme.items and scheme.items in piece:
+    known = _control(scheme, piece)
+    if known is None and scheme.items and scheme.items in piece:
         return [each for item in piece.split(scheme.items) for each in _controls(scheme, item)]
-    return [(control.label if control is not None and "*" not in control.label else piece.upper(), ())]
+    return [(known.label if known is not None and "*" not in known.label else piece.upper(), ())]
 
 
 def _control(scheme: Scheme, label: str) -> Control | None:
@@ -239,7 +239,7 @@ def _starred(control: Control, label: str) -> str | None:
 
 
 def permits(held: Held, ceiling: Held | None, groups: Collection[str]) -> bool:
-    """Say whether a reader who may see up to `ceiling` (None = nothing of this scheme) and holds `groups` may see it."""
+    """Say whether a reader who may see up to `ceiling` (None = nothing) and holds `groups` may see it."""
     if ceiling is None or held.rank > ceiling.rank:
         return False
     mine = {group.upper() for group in groups}
@@ -290,8 +290,8 @@ def roll_up(parts: Sequence[Held]) -> Marking:
         else:
             controls.setdefault(label, ())
     for label in tuple(controls):
-        control = _control(scheme, label)
-        for cleared in control.clears if control is not None else ():
+        limit = _control(scheme, label)
+        for cleared in limit.clears if limit is not None else ():
             controls.pop(cleared, None)
     lists = [set(held.releasable_to) for held in parts if held.releasable_to]
     shared = set.intersection(*lists) if lists else set()

@@ -1,4 +1,4 @@
-"""Where audiences and handling schemes stand: a path, ./KIND, the user's own folder, installed packs, the built-in ones.
+"""Where audiences and handling schemes stand: a path, ./KIND, the user's own folder, packs, the built-in ones.
 
 Packs name their folder through the entry points `briefgen.audiences` and `briefgen.handling`: `package` or
 `package:folder`.

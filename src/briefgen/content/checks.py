@@ -73,7 +73,7 @@ def check(brief: model.Brief, faults: Faults) -> None:
 # ---------------------------------------------------------------- walking
 
 
-class _Shape(NamedTuple):
+class Shape(NamedTuple):
     """What there is to look at in a dataclass: fields that name parts, fields that hold parts, and its rules."""
 
     refs: tuple[tuple[str, tuple[str, ...], bool], ...]  # name, kinds, are they many
@@ -83,7 +83,7 @@ class _Shape(NamedTuple):
 
 
 @cache
-def _shape(cls: Any) -> _Shape:
+def shape_of(cls: Any) -> Shape:
     refs, holds = [], []
     for name, hint in hints(cls).items():
         is_many = get_origin(hint) is tuple
@@ -95,16 +95,22 @@ def _shape(cls: Any) -> _Shape:
                 holds.append((name, is_many))
     rules = tuple(_RULES[base] for base in reversed(cls.__mro__) if base in _RULES)
     has_id = "id" in hints(cls) and cls is not model.Brief and cls is not model.Trigger
-    return _Shape(tuple(refs), tuple(holds), rules, has_id)
+    return Shape(tuple(refs), tuple(holds), rules, has_id)
 
 
-def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str, _Shape]]:
+def shape(part: Any) -> Shape:
+    """Return what there is to look at in this part."""
+    cls: Any = type(part)
+    return shape_of(cls)
+
+
+def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str, Shape]]:
     """Yield every dataclass in the brief with its path, the top-level list it is an item of ("" = none), its shape."""
     stack: list[tuple[Any, At, str]] = [(brief, None, "")]
     while stack:
         part, at, kind = stack.pop()
         cls: Any = type(part)
-        shape = _shape(cls)
+        shape = shape_of(cls)
         yield part, at, kind, shape
         inner: list[tuple[Any, At, str]] = []
         for name, is_many in shape.holds:
