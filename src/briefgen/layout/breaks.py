@@ -35,7 +35,8 @@ _WORD = re.compile(r"[^\W_]")
 _FIXED_SPACE = re.compile(f"[{_SPACES}]")
 # Kinsoku: what may not begin and what may not end a line (JIS X 4051, in outline)
 _NOT_FIRST = frozenset(
-    "、。，．・：；？！ー々〻ゝゞヽヾ’”）］｝〉》」』】〕〗〙〟゠…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％～"
+    "、。，．・：；？！ー々〻ゝゞヽヾ’”）］｝〉》」』】〕〗〙〟゠…‥ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ％～〜゛゜‰℃｡｣､･ｰﾞﾟ"
+    "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
 )
 _NOT_LAST = frozenset("‘“（［｛〈《「『【〔〖〘〝￥＄")
 # each alternative begins where a run of its characters begins, so that a search takes linear time

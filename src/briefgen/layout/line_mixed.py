@@ -22,7 +22,7 @@ from briefgen.layout.line_units import Units
 from briefgen.layout.line_words import Setting
 from briefgen.layout.measured import LinePiece, SetLine
 from briefgen.layout.placed import Glyph
-from briefgen.layout.scripts import MARKS, SHAPED, is_rtl
+from briefgen.layout.scripts import MARKS, SHAPED, UNDRAWN, is_rtl
 from briefgen.layout.shaping import Shaped, shape
 
 _EPSILON = 1e-6
@@ -38,11 +38,12 @@ class Directed:
     from_right: bool  # lines start at the right
     parts: list[list[list[int]]]  # of each unit, of each of its parts
     spaces: list[int]  # after each unit
+    marks: list[tuple[list[int], list[int]]]  # of the isolating marks before each unit, and before its space
 
 
 @dataclass(slots=True)
 class _Atom:
-    """Characters of one run, face and level in one line, drawn as they are or shaped."""
+    """Characters of one run, face and level in one line, drawn as they are or shaped; or a mark, with no text."""
 
     run: Run
     face: str
@@ -69,28 +70,32 @@ def direct(units: Units, paragraph: Setting) -> Directed:
         text.extend(mark for _, mark in wanted[common:])
         inside = wanted
 
-    places: list[tuple[int, int]] = []  # of each unit: where its characters and its space stand
+    places: list[tuple[int, int, int, int]] = []  # of each unit: its marks, characters, the space's marks, the space
     for index, run in enumerate(units.runs):
+        before = len(text)
         enter(run)
         begin = len(text)
         for _, part, _ in units.fragments[index].parts:
             text.extend(part)
         if units.afters[index] in (AFTER_SPACE, GLUED):
+            end = len(text)
             enter(units.spaces[index] or run)
-            places.append((begin, len(text)))
+            places.append((before, begin, end, len(text)))
             text.append(" ")
         else:
-            places.append((begin, -1))
+            places.append((before, begin, -1, -1))
     whole = "".join(text)
     base, from_right = _base(whole, paragraph)
     found = levels(whole, base)
     parts: list[list[list[int]]] = []
-    for index, (begin, _) in enumerate(places):
+    for index, (_, begin, _, _) in enumerate(places):
         parts.append([])
         for _, part, _ in units.fragments[index].parts:
             parts[-1].append(found[begin : begin + len(part)])
             begin += len(part)
-    return Directed(units, paragraph, from_right, parts, [found[at] if at >= 0 else base for _, at in places])
+    spaces = [found[at] if at >= 0 else base for _, _, _, at in places]
+    marks = [(found[before:begin], found[end:at] if at >= 0 else []) for before, begin, end, at in places]
+    return Directed(units, paragraph, from_right, parts, spaces, marks)
 
 
 def _isolates(path: tuple[Inline, ...], rtl: bool) -> tuple[tuple[Inline, str], ...]:
@@ -134,14 +139,17 @@ def place_mixed(text: Directed, first: int, last: int, *, indent: float, room: f
         run = units.runs[index]
         if run.note is not None and not (notes and notes[-1] is run.note):
             notes.append(run.note)
+        before, inside = text.marks[index]
+        atoms += [_Atom(run, "", "", level, 0.0, None) for level in before]
         for (face, part, _), part_levels in zip(units.fragments[index].parts, text.parts[index], strict=True):
             atoms += _atoms(run, face, part, part_levels)
         if index < last and units.afters[index] in (AFTER_SPACE, GLUED):
             blank = units.spaces[index] or run
+            atoms += [_Atom(run, "", "", level, 0.0, None) for level in inside]
             atoms.append(_atom(blank, blank.setting.face, " ", text.spaces[index]))
     final = last == len(units.fragments) - 1
     tail = tail if final else {SOFT: "\u00ad", AFTER_SPACE: " "}.get(units.afters[last], "")
-    if tail == "\u00ad" and atoms:
+    if tail == "\u00ad":
         atoms[-1].width += atoms[-1].run.setting.hyphen
     x, stretch = _align(atoms, paragraph, room, final=final, from_right=text.from_right)
     if not text.from_right:
@@ -156,15 +164,15 @@ def _atoms(run: Run, face: str, text: str, text_levels: list[int]) -> Iterator[_
     begin = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or text_levels[at] != text_levels[begin]:
-            drawn = MARKS.sub("", text[begin:at])
-            if drawn:
-                yield _atom(run, face, drawn, text_levels[begin])
+            yield _atom(run, face, MARKS.sub("", text[begin:at]), text_levels[begin])
             begin = at
 
 
 def _atom(run: Run, face: str, text: str, level: int) -> _Atom:
     setting = run.setting
     known = setting.faces.by_name[face]
+    if not UNDRAWN.sub("", text):
+        return _Atom(run, face, "", level, 0.0, None)
     if level % 2 == 0 and SHAPED.search(text) is None:
         text = INVISIBLE.sub("", text)
         width = units_of(known, text) * setting.look.size / known.units + setting.look.tracking * len(text)
@@ -218,6 +226,8 @@ def _pieces(atoms: list[_Atom], x: float, stretch: float) -> list[_Piece]:
         x += atoms[index].width + stretch * atoms[index].text.count(" ")
     pieces: list[_Piece] = []
     for index, atom in enumerate(atoms):
+        if not atom.text:
+            continue
         setting = atom.run.setting
         blanks = atom.text.count(" ")
         width = atom.width + stretch * blanks

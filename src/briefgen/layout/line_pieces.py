@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from briefgen.document import Note
 from briefgen.layout.breaks import SOFT
-from briefgen.layout.fonts import SPACE
+from briefgen.layout.fonts import SPACE, units_of
 from briefgen.layout.line_fit import LOOSEST, SHRINK, STRETCH
 from briefgen.layout.line_runs import GLUED, Run
 from briefgen.layout.line_runs import SPACE as AFTER_SPACE
-from briefgen.layout.line_units import Units
+from briefgen.layout.line_units import CJK_GAP, Units
 from briefgen.layout.line_words import Setting
 from briefgen.layout.measured import LinePiece, SetLine
+from briefgen.layout.scripts import CJK
 
 _EPSILON = 1e-6
 
@@ -93,7 +94,9 @@ def _line(
     if tail == "\u00ad":
         setting, face = pending[-1].run.setting, pending[-1].face
         widths[-1] += setting.faces.advance(face, tail, setting.look.size) + setting.look.tracking
-    x, stretch = _justify(sum(widths), texts, pending, paragraph.look.align, room, final=final)
+    x, stretch, spread = _justify(sum(widths), texts, pending, paragraph.look.align, room, final=final)
+    if spread:
+        _part_last(pending, texts, widths)
     x += indent
     begin = x
     pieces = []
@@ -102,6 +105,10 @@ def _line(
         look = setting.look
         blanks = text.count(" ") if stretch else 0
         width += stretch * blanks
+        tracking = look.tracking
+        if spread and CJK.match(text) and piece is not pending[-1]:
+            tracking += spread
+            width += spread * len(text)
         if tail and piece is pending[-1]:
             text += tail
         pieces.append(
@@ -116,7 +123,7 @@ def _line(
                 piece.run.path,
                 look.background,
                 stretch if blanks else 0.0,
-                look.tracking,
+                tracking,
             )
         )
         x += width
@@ -127,19 +134,38 @@ def _line(
     return SetLine(tuple(pieces), x - begin, height, baseline, notes, final)
 
 
+def _part_last(pending: list[_Pending], texts: list[str], widths: list[float]) -> None:
+    """Make the line's last character a piece of its own, if it is one that would bear space after it."""
+    last, text = pending[-1], texts[-1]
+    if len(text) < 2 or CJK.match(text) is None:
+        return
+    setting = last.run.setting
+    units = units_of(setting.faces.by_name[last.face], text[-1])
+    width = units * setting.look.size / setting.faces.by_name[last.face].units + setting.look.tracking
+    pending.append(_Pending(last.run, last.face, text[-1], units))
+    texts[-1:] = [text[:-1], text[-1]]
+    widths[-1:] = [widths[-1] - width, width]
+
+
 def _justify(
     width: float, texts: list[str], pending: list[_Pending], align: str, room: float, *, final: bool
-) -> tuple[float, float]:
-    """Return where the line begins in its room, and what is added to each of its spaces."""
+) -> tuple[float, float, float]:
+    """Return where the line begins in its room, and what is added to each of its spaces and to each CJK character."""
     slack = room - width
     if align == "center":
-        return max(0.0, slack / 2), 0.0
+        return max(0.0, slack / 2), 0.0, 0.0
     if align == "end":
-        return max(0.0, slack), 0.0
+        return max(0.0, slack), 0.0, 0.0
     if align != "justify" or (final and slack >= 0):
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     blanks = [text.count(" ") for text in texts]
     space = sum(count * piece.run.setting.space for count, piece in zip(blanks, pending, strict=True))
-    if not space or not -SHRINK * space - _EPSILON <= slack <= LOOSEST * STRETCH * space:
-        return 0.0, 0.0
-    return 0.0, slack / sum(blanks)
+    wide = [len(text) * bool(CJK.match(text)) for text in texts]
+    if wide and wide[-1]:
+        wide[-1] -= 1  # the last one has nothing after it
+    gaps = CJK_GAP * sum([count * piece.run.setting.look.size for count, piece in zip(wide, pending, strict=True)])
+    give = space + gaps
+    if not give or not -SHRINK * give - _EPSILON <= slack <= LOOSEST * STRETCH * give:
+        return 0.0, 0.0, 0.0
+    at_spaces = slack * space / give
+    return 0.0, at_spaces / sum(blanks) if space else 0.0, (slack - at_spaces) / sum(wide) if gaps else 0.0

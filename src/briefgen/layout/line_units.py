@@ -8,8 +8,10 @@ from briefgen.layout.breaks import PLAIN, SOFT
 from briefgen.layout.line_fit import NEVER, Places
 from briefgen.layout.line_runs import GLUED, SPACE, Run, Words
 from briefgen.layout.line_words import JOIN, Fragment, measure, split
+from briefgen.layout.scripts import CJK
 
 _HYPHEN_COST, _PLAIN_COST, _CUT_COST = 70.0, 12.0, 2000.0
+CJK_GAP = 0.2  # em: between Chinese, Japanese and Korean characters a justified line gives as at a space of this width
 _CUT = 5  # after a unit: a break between grapheme clusters, where nothing else helps
 
 
@@ -85,6 +87,8 @@ def places_of(units: Units) -> tuple[Places, list[int]]:
             space += width
             continue
         hyphen = units.runs[index].setting.hyphen if after == SOFT else 0.0
+        if after == PLAIN and CJK.match(fragment.parts[-1][1][-1]):
+            space += CJK_GAP * units.runs[index].setting.look.size
         at.append(index)
         ends.append(x + hyphen)
         starts.append(x)

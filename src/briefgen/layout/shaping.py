@@ -69,11 +69,12 @@ def _shape(font: Any, text: str, rtl: bool, lang: str) -> Shaped:
     buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     uharfbuzz.shape(font, buffer, {} if JOINED.search(text) else _PLAIN)
     infos, places = buffer.glyph_infos, buffer.glyph_positions
+    if not infos:  # nothing but joiners
+        return Shaped((), 0)
     starts = sorted({info.cluster for info in infos})
-    if starts:
-        starts[0] = 0
+    starts[0] = 0
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    first = min((info.cluster for info in infos), default=0)
+    first = min(info.cluster for info in infos)
     seen: set[int] = set()
     glyphs = []
     for info, place in zip(infos, places, strict=True):
