@@ -142,6 +142,17 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FitStyle:
+    """How far a page may be changed so that more fits on it, see `layout.fit`."""
+
+    scales: tuple[float, ...] = (1.0, 0.97, 0.94, 0.91)  # of the type; the first is the theme's own size
+    least: float = 8.5  # points; body text is never set smaller for the fit's sake
+    cost: float = 0.04  # of the value of all that stands, for each step down in `scales`
+    stretch: float = 1.6  # how much wider the space between blocks may become to use up what is left over
+    fixed: tuple[str, ...] = ("header", "footer")  # styles that no scale touches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     name: str
     description: str = ""
@@ -155,6 +166,7 @@ class Theme:
     tables: dict[str, TableStyle] = field(default_factory=dict)
     lists: ListStyle = field(default_factory=ListStyle)
     furniture: Furniture = field(default_factory=Furniture)
+    fit: FitStyle = field(default_factory=FitStyle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +334,7 @@ def _check(theme: Theme, tree: Tree) -> None:
     faults = Faults(lambda path, key: tree.place(path, key=key))
     _check_references(theme, faults)
     _check_lengths(theme, faults)
+    _check_fit(theme, faults)
     for name, value in theme.colours.items():
         if not _HEX.fullmatch(value):
             faults.add(("colours", name), f"'{value}' is not a colour", "write #rrggbb")
@@ -364,6 +377,24 @@ def _check_references(theme: Theme, faults: Faults) -> None:
     paint(("furniture",), theme.furniture, "rule_colour")
     if theme.page.band:
         paint(("page",), theme.page, "band_colour")
+
+
+def _check_fit(theme: Theme, faults: Faults) -> None:
+    fit = theme.fit
+    if (
+        not fit.scales
+        or fit.scales[0] != 1.0
+        or sorted(fit.scales, reverse=True) != list(fit.scales)
+        or fit.scales[-1] < 0.5
+    ):
+        faults.add(("fit", "scales"), "scales begin with 1.0 and go down, not below 0.5", "write [1.0, 0.95, 0.9]")
+    for key, value, low, high in (
+        ("least", fit.least, 8.5, 20.0),  # 8.5 points is the least for text that is read on paper
+        ("cost", fit.cost, 0.0, 0.25),
+        ("stretch", fit.stretch, 1.0, 3.0),
+    ):
+        if not low <= value <= high:
+            faults.add(("fit", key), f"{value:g} is out of bounds", f"give {low:g} to {high:g}")
 
 
 def _check_lengths(theme: Theme, faults: Faults) -> None:

@@ -78,13 +78,36 @@ def survey_items(document: Document) -> Survey:
     return Survey(blocks, walk.found)
 
 
-def choose(survey: Survey, choice: Mapping[int, int], *, marked: bool = False) -> Blocks:
+def choose(survey: Survey, choice: Mapping[int, int]) -> Blocks:
     """Return the blocks of a choice of variants, by number; what is not in it is omitted.
 
-    With `marked` the numbers stay, for measuring. The line on what is left out stands if anything is.
+    The line on what is left out stands if anything is.
     """
     left_out = sum(choice.get(one.number, OMITTED) == OMITTED for one in survey.leaves)
-    return _Choice(survey, choice, left_out, marked=marked).blocks(survey.blocks)
+    return _Choice(survey, choice, left_out, marked=False).blocks(survey.blocks)
+
+
+def probe(survey: Survey, *, short: bool) -> Blocks:
+    """Return all blocks, for measuring: all items, in their short variant where they have one or else in full, with
+    their numbers, and the line on what is left out."""
+    choice = {number: SHORT if short and one.shortens else FULL for number, one in survey.found.items()}
+    return _Choice(survey, choice, len(survey.leaves), marked=True).blocks(survey.blocks)
+
+
+def pinned(survey: Survey, widths: Mapping[int, tuple[float, ...]]) -> Survey:
+    """Return the survey with the widths of tables' columns, by number, as they are with all rows."""
+
+    def pin(node: Any) -> Any:
+        if isinstance(node, Table):
+            return replace(node, widths=node.widths or widths.get(node.attr.importance, ()))
+        if isinstance(node, Paragraph | Heading):
+            return node
+        changes = {
+            name: tuple(map(pin, value)) for name, value in parts_of(node) if name in ("blocks", "items", "entries")
+        }
+        return replace(node, **changes) if changes else node
+
+    return Survey(tuple(map(pin, survey.blocks)), survey.found) if widths else survey
 
 
 def unfitted(document: Document) -> Document:

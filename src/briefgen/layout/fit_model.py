@@ -37,6 +37,7 @@ class Leaf:
 
     number: int
     options: tuple[Option, ...]  # from the shortest
+    needed: bool = False  # one of them must be taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

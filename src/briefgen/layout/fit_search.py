@@ -321,7 +321,8 @@ class _Search:
         elif isinstance(part, Piece):
             yield self._put(frame, slot, state, part, 0, None)
         elif isinstance(part, Leaf):
-            yield Step(self._decide(state, part.number, OMITTED), 0, 0)
+            if not part.needed:
+                yield Step(self._decide(state, part.number, OMITTED), 0, 0)
             for option in part.options:
                 to = self._decide(state, part.number, option.variant)
                 yield self._put(frame, slot, to, option.piece, option.value, (part.number, option.variant))

@@ -26,10 +26,10 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 72.0, 72.0  # of the text on a page, in points
 
 def paginate(document: Document, theme: Theme) -> Pages:
     """Set a document on pages. Raises LayoutError where it cannot be set, or fills more than `document.pages`."""
-    job = _job(document, theme)
+    job = open_job(document, theme)
     sheets, over, where = _set(job, document, tight=False)
     if over and not job.faults:
-        job = _job(document, theme)
+        job = open_job(document, theme)
         sheets, over, where = _set(job, document, tight=True)
     heads = Heads(job, document, len(sheets))
     for number, sheet in enumerate(sheets):
@@ -51,7 +51,38 @@ def paginate(document: Document, theme: Theme) -> Pages:
     )
 
 
-def _job(document: Document, theme: Theme) -> Job:
+def overflow(document: Document, theme: Theme) -> tuple[float, float]:
+    """Return how many points the pages take up and how many are over `document.pages`, without placing anything.
+
+    What cannot be divided and is higher than a page is over by all that it is higher, at least. Raises LayoutError
+    where nothing can be set.
+    """
+    job = open_job(document, theme)
+    place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
+    strips = list(flow(job, document.blocks, place))
+    for tight in (False, True):
+        used = over = 0.0
+        breaker = Breaker(Source(iter(strips)), job.room, head_height(theme), note_gap(theme), tight=tight)
+        try:
+            for number, cut in enumerate(breaker.pages()):
+                more = cut.height + cut.notes_height
+                used += more
+                over += more if number >= document.pages else 0.0
+        except LayoutError:
+            tallest = max(strip.height for strip in strips)
+            return used, max(over, tallest - job.room, 1.0)
+        if not over:
+            break
+    return used, over
+
+
+def page_room(theme: Theme) -> float:
+    """Return the height of the text on a page, in points."""
+    return SIZES[theme.page.size][1] - theme.page.top - theme.page.bottom
+
+
+def open_job(document: Document, theme: Theme) -> Job:
+    """Begin to set a document: notes are numbered, fonts open. Raises LayoutError for a page without room."""
     page = theme.page
     width, height = SIZES[page.size]
     width, height = width - page.left - page.right, height - page.top - page.bottom

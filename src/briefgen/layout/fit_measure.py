@@ -1,0 +1,294 @@
+"""Measures the items of a document: it is set twice by the real layout, all in full and all in short, and taken apart.
+
+Each strip knows the part that it belongs to (`Strip.item` is the part's number, see `layout.fit_items`), the space that
+it asks for and the space that was left to it; so some hundred items cost no more than to set them twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from briefgen.document import Blocks, Definitions, Document, Heading, List, Paragraph
+from briefgen.layout.blocks import flow
+from briefgen.layout.fit_items import Found, Survey, pinned, probe
+from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece
+from briefgen.layout.fit_variants import parts_of
+from briefgen.layout.galley import FORBIDDEN, KEEP, Footnote, Strip
+from briefgen.layout.job import Job, Place
+from briefgen.layout.notes import head_height, note_gap
+from briefgen.layout.pages import open_job
+from briefgen.theme import Theme
+
+_MANY = 10  # from here on a note's or an item's number has a digit more or less, as it is chosen
+_TALL = 1e9
+
+Values = Mapping[tuple[int, int], int]  # by number and variant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The parts of a document as they are set."""
+
+    model: Model  # with the line on what is left out
+    whole: Model | None  # without it, and nothing is left out; None where there is no such line
+    survey: Survey  # with the widths of its tables
+    heights: Mapping[tuple[int, int], float]  # of items by number and variant, in points
+    fixed: tuple[tuple[str, float], ...]  # first words and height of what always stays
+    sure: bool  # no choice is set lower than the model says
+
+
+def measure(survey: Survey, document: Document, theme: Theme, values: Values) -> Measured:
+    """Set all items of a document in both variants. Raises LayoutError where nothing can be set."""
+    found = survey.found
+    job, full = _set(document, theme, probe(survey, short=False))
+    survey = pinned(survey, dict(_table_widths(full, found)))
+    pieces = {FULL: dict(_pieces(full, 0.0, found))}
+    pieces[SHORT] = pieces[FULL]
+    if any(one.shortens for one in found.values()):
+        pieces[SHORT] = dict(_pieces(_set(document, theme, probe(survey, short=True))[1], 0.0, found))
+    pages = max(document.pages, 1)
+    # Where a page ends the space between two blocks is lost: of several pages the model must not count it.
+    lost = max((strip.gap for strip in full), default=0.0)
+    room = _units(pages * job.room + (pages - 1) * lost)
+    head, gap = _units(head_height(theme)), _units(note_gap(theme))
+
+    def model(*, whole: bool) -> Model:
+        parts = _Builder(found, pieces, values, whole=whole).parts(full, 0.0, frozenset())
+        return Model(parts=parts, room=room, head=head, gap=gap)
+
+    says = any(one.kind == "omitted" for one in found.values())
+    return Measured(
+        model=model(whole=False),
+        whole=model(whole=True) if says else None,
+        survey=survey,
+        heights={
+            (number, variant): piece.height / UNIT
+            for variant, known in pieces.items()
+            for number, piece in known.items()
+            if number and found[number].kind == "leaf"
+        },
+        fixed=tuple(_fixed(full, 0.0, found)),
+        sure=len(job.numbers) < _MANY and _is_additive(survey.blocks),
+    )
+
+
+def _set(document: Document, theme: Theme, blocks: Blocks) -> tuple[Job, list[Strip]]:
+    job = open_job(replace(document, blocks=blocks), theme)
+    place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
+    return job, list(flow(job, blocks, place))
+
+
+def _units(points: float) -> int:
+    return int(points * UNIT + 0.01)
+
+
+# ---------------------------------------------------------------- runs of strips
+
+
+class _Run(NamedTuple):
+    """Strips of one part that follow one another, or the strip of columns."""
+
+    owner: int
+    strips: list[Strip]
+    after: float  # the space they leave below
+    holds: bool  # what follows cannot be parted from them
+    level: bool  # columns with items in them
+
+
+def _runs(strips: Sequence[Strip], end: float, found: Mapping[int, Found]) -> Iterator[_Run]:
+    """Yield the runs of a galley that leaves `end` points below."""
+    begin = 0
+    for at in range(len(strips)):
+        strip = strips[at]
+        following = strips[at + 1] if at + 1 < len(strips) else None
+        level = _is_level(strip, found)
+        if following is not None and following.item == strip.item and not level and not _is_level(following, found):
+            continue
+        after = following.above if following is not None else end
+        holds = following is not None and following.cost >= FORBIDDEN
+        yield _Run(strip.item, list(strips[begin : at + 1]), after, holds, level)
+        begin = at + 1
+
+
+def _is_level(strip: Strip, found: Mapping[int, Found]) -> bool:
+    return strip.columns is not None and strip.item in found and found[strip.item].kind in ("node", "outer")
+
+
+def _piece(run: _Run) -> Piece:
+    heights = [_height(strip) for strip in run.strips]
+    tops, bottoms, y = [], [], 0.0
+    for at, (strip, height) in enumerate(zip(run.strips, heights, strict=True)):
+        y += strip.gap if at else 0.0
+        tops.append(y)
+        y += height
+        bottoms.append(y)
+    first, last = run.strips[0], run.strips[-1]
+    return Piece(
+        height=_units(y),
+        before=FLUSH if first.frames and first.frames[-1].last is first else _units(first.before),
+        after=FLUSH if last.frames and last.frames[-1].first is last else _units(run.after),
+        notes=tuple(_units(note.height()) for strip in run.strips for note in _notes(strip)),
+        cuts=tuple(
+            (_units(above), _units(y - below))
+            for strip, (above, below) in zip(run.strips[1:], zip(bottoms, tops[1:], strict=False), strict=False)
+            if strip.cost < KEEP
+        ),
+        holds=run.holds,
+    )
+
+
+def _height(strip: Strip) -> float:
+    if strip.columns is None or not strip.columns.flowing:
+        return strip.height
+    fill = strip.columns.level(0, _TALL)
+    return fill.height if fill is not None else 0.0
+
+
+def _notes(strip: Strip) -> Sequence[Footnote]:
+    if strip.columns is None or not strip.columns.flowing:
+        return strip.notes
+    return strip.columns.notes(0, len(strip.columns.strips))
+
+
+def _all_runs(strips: Sequence[Strip], end: float, found: Mapping[int, Found]) -> Iterator[_Run]:
+    """Yield all runs, those in columns too."""
+    for run in _runs(strips, end, found):
+        columns = run.strips[0].columns
+        if run.level and columns is not None:
+            yield from _all_runs(columns.strips, run.after, found)
+        else:
+            yield run
+
+
+def _pieces(strips: Sequence[Strip], end: float, found: Mapping[int, Found]) -> Iterator[tuple[int, Piece]]:
+    return ((run.owner, _piece(run)) for run in _all_runs(strips, end, found))
+
+
+def _fixed(strips: Sequence[Strip], end: float, found: Mapping[int, Found]) -> Iterator[tuple[str, float]]:
+    """Yield the first words and the height of what always stays."""
+    for run in _all_runs(strips, end, found):
+        if not run.owner or found[run.owner].kind == "fixed":
+            words = next((strip.words for strip in run.strips if strip.words), "")
+            yield words, _piece(run).height / UNIT
+
+
+def _table_widths(strips: Sequence[Strip], found: Mapping[int, Found]) -> Iterator[tuple[int, tuple[float, ...]]]:
+    """Yield the shares of the columns of each table that has items, by its number."""
+    for run in _all_runs(strips, 0.0, found):
+        for strip in run.strips:
+            if strip.slice is not None and found[run.owner].kind in ("leaf", "fixed"):
+                lefts = strip.slice.group.lefts
+                yield found[run.owner].parent, tuple((right - left) / lefts[-1] for left, right in pairwise(lefts))
+
+
+def _is_additive(node: Any) -> bool:
+    """Tell whether what stands side by side with items is set the same whatever is chosen: a column of terms is as wide
+    as the widest, and the items of a numbered list stand further in from the tenth on."""
+    if isinstance(node, tuple):
+        return all(map(_is_additive, node))
+    if isinstance(node, Paragraph | Heading):
+        return True
+    if isinstance(node, Definitions) and any(_is_part(entry) for entry in node.entries):
+        return False
+    if isinstance(node, List) and node.ordered and len(node.items) + node.start > _MANY:
+        return False
+    return all(_is_additive(value) for name, value in parts_of(node) if name in ("blocks", "items", "entries"))
+
+
+def _is_part(node: Any) -> bool:
+    return bool(node.attr.importance)
+
+
+# ---------------------------------------------------------------- the model
+
+
+@dataclass(slots=True, eq=False)
+class _Draft:
+    """A part that holds others, in the making."""
+
+    found: Found | None
+    children: list[Part | _Draft] = field(default_factory=list)
+    lead: list[Piece] = field(default_factory=list)
+    tail: list[Piece] = field(default_factory=list)
+    close: float = 0.0
+
+
+class _Builder:
+    def __init__(
+        self, found: Mapping[int, Found], pieces: Mapping[int, Mapping[int, Piece]], values: Values, *, whole: bool
+    ) -> None:
+        self.found, self.pieces, self.values, self.whole = found, pieces, values, whole
+
+    def parts(self, strips: Sequence[Strip], end: float, around: frozenset[int]) -> tuple[Part, ...]:
+        """Return the parts of a galley inside the parts `around`."""
+        root = _Draft(None)
+        drafts: dict[int, _Draft] = {}
+        for run in _runs(strips, end, self.found):
+            chain = [number for number in self._chain(run.owner) if number not in around]
+            holder = root
+            for number in chain:
+                one = self.found[number]
+                if one.kind in ("node", "outer"):
+                    draft = drafts.get(number)
+                    if draft is None:
+                        draft = drafts[number] = _Draft(one)
+                        holder.children.append(draft)
+                    holder = draft
+                    holder.close = run.after
+            self._add(run, holder, around.union(chain))
+        return tuple(map(self._finish, root.children))
+
+    def _chain(self, number: int) -> list[int]:
+        """Return the parts around a part, and itself, the outermost first."""
+        found: list[int] = []
+        while number:
+            found.insert(0, number)
+            number = self.found[number].parent
+        return found
+
+    def _add(self, run: _Run, holder: _Draft, around: frozenset[int]) -> None:
+        columns = run.strips[0].columns
+        one = self.found.get(run.owner)
+        if run.level and columns is not None:
+            holder.children.append(Level(parts=self.parts(columns.strips, run.after, around), count=columns.count))
+        elif one is None or one.kind == "fixed":
+            holder.children.append(_piece(run))
+        elif one.kind == "omitted":
+            if not self.whole:
+                holder.children.append(_piece(run))
+        elif one.kind == "leaf":
+            if not any(isinstance(child, Leaf) and child.number == one.number for child in holder.children):
+                holder.children.append(self._leaf(one))
+        else:
+            (holder.tail if holder.children else holder.lead).append(_piece(run))
+
+    def _leaf(self, one: Found) -> Leaf:
+        variants = (SHORT, FULL) if one.shortens else (FULL,)
+        return Leaf(
+            number=one.number,
+            needed=self.whole,
+            options=tuple(
+                Option(variant, self.values[one.number, variant], self.pieces[variant][one.number])
+                for variant in variants
+                if one.number in self.pieces[variant]
+            ),
+        )
+
+    def _finish(self, part: Part | _Draft) -> Part:
+        if not isinstance(part, _Draft):
+            return part
+        one = part.found
+        assert one is not None
+        item = one.kind == "outer" and not self.whole
+        return Node(
+            parts=tuple(map(self._finish, part.children)),
+            lead=tuple(part.lead),
+            tail=tuple(part.tail),
+            number=one.number if item else 0,
+            value=self.values[one.number, FULL] if one.kind == "outer" else 0,
+            keep=one.keep,
+            close=_units(part.close) if one.sets else None,
+        )

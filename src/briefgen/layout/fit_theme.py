@@ -1,0 +1,90 @@
+"""A theme made smaller for the page fit, its space made wider, or eased for programs that break lines themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import floor
+
+from briefgen.theme import BoxStyle, ListStyle, Style, TableStyle, Theme, look
+
+_SIZES = ("size", "leading", "indent", "rule_gap", "tracking")
+_SPACES = ("before", "after")
+
+
+def scaled(theme: Theme, factor: float, stretch: float = 1.0) -> Theme:
+    """Return a theme with type and all that goes with it `factor` times as large, and the space between blocks
+    `stretch` times as high again. Paper, margins and what `fit.fixed` names stay."""
+    if factor == 1.0 and stretch == 1.0:
+        return theme
+    body = look(theme, "body")
+    whole = {name: getattr(body, name) for name in (*_SIZES, *_SPACES)}
+    styles = {"body": Style(), **theme.styles}
+    return replace(
+        theme,
+        styles={
+            name: style if name in theme.fit.fixed else _style(style, factor, stretch, whole if name == "body" else {})
+            for name, style in styles.items()
+        },
+        boxes={name: _box(box, factor, stretch) for name, box in theme.boxes.items()},
+        tables={name: _table(table, factor, stretch) for name, table in theme.tables.items()},
+        lists=_list(theme.lists, factor, stretch),
+        furniture=replace(theme.furniture, note_gap=_round(theme.furniture.note_gap * factor)),
+    )
+
+
+def eased(theme: Theme, leading: float, *, half_points: bool = False) -> Theme:
+    """Return a theme whose lines stand a little closer, so that a program that breaks them in other places still keeps
+    the page. With `half_points` sizes are rounded down to what Word can say."""
+    body = look(theme, "body")
+    styles = {**theme.styles, "body": replace(theme.styles.get("body", Style()), size=body.size, leading=body.leading)}
+
+    def ease(style: Style) -> Style:
+        size, lines = style.size, style.leading
+        if size is not None and half_points:
+            size = floor(size * 2) / 2
+        return replace(style, size=size, leading=_round(lines * leading) if lines is not None else None)
+
+    return replace(theme, styles={n: s if n in theme.fit.fixed else ease(s) for n, s in styles.items()})
+
+
+def _round(length: float) -> float:
+    return round(length, 2)
+
+
+def _style(style: Style, factor: float, stretch: float, whole: dict[str, float]) -> Style:
+    changes: dict[str, float] = {}
+    for names, by in ((_SIZES, factor), (_SPACES, factor * stretch)):
+        for name in names:
+            value = getattr(style, name)
+            value = whole.get(name) if value is None else value
+            if value is not None:
+                changes[name] = _round(value * by)
+    return replace(style, **changes)  # type: ignore[arg-type]
+
+
+def _box(box: BoxStyle, factor: float, stretch: float) -> BoxStyle:
+    return replace(
+        box,
+        padding=_round(box.padding * factor),
+        before=_round(box.before * factor * stretch),
+        after=_round(box.after * factor * stretch),
+    )
+
+
+def _table(table: TableStyle, factor: float, stretch: float) -> TableStyle:
+    return replace(
+        table,
+        pad_x=_round(table.pad_x * factor),
+        pad_y=_round(table.pad_y * factor),
+        before=_round(table.before * factor * stretch),
+        after=_round(table.after * factor * stretch),
+    )
+
+
+def _list(style: ListStyle, factor: float, stretch: float) -> ListStyle:
+    return replace(
+        style,
+        indent=_round(style.indent * factor),
+        gap=_round(style.gap * factor * stretch),
+        after=_round(style.after * factor * stretch),
+    )
