@@ -9,6 +9,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from briefgen.compose.language import Language
+from briefgen.content.dates import instant
 from briefgen.content.model import PartialDate
 
 _Day = tuple[int | None, int | None, int | None]
@@ -31,6 +32,25 @@ def iso(date: PartialDate) -> str:
     year = f"{date.year:04d}" if date.year is not None else "-" if date.month is not None else ""
     known: Iterable[int | None] = (date.month, date.day if date.month is not None else None)
     return year + "".join(f"-{part:02d}" for part in known if part is not None)
+
+
+def iso_range(date: PartialDate) -> str:
+    """Return both ends of a range as ISO 8601: 2024-06-18/2024-06-19."""
+    start: _Day = (date.year, date.month, date.day)
+    end = _complete(start, (date.end_year, date.end_month, date.end_day))
+    if end in ((None, None, None), start):
+        return iso(date)
+    return f"{iso(date)}/{iso(PartialDate(year=end[0], month=end[1], day=end[2]))}"
+
+
+def instant_in_words(text: str, language: Language, *, short: bool = False) -> str:
+    """Return an instant as its zone's clocks show it, and the zone as it is written: 1 December 2026, 09:00 (Z)."""
+    at = instant(text)
+    if at is None:
+        return text
+    zone = text.strip()[16:].lstrip(":0123456789").strip(" []")
+    day = format_date(at.date(), "medium" if short and _spells(language.locale) else "long", locale=language.locale)
+    return f"{_tidy(day)}, {at:%H:%M} ({zone if zone[0].isalpha() else f'UTC{zone}'})"
 
 
 def _complete(start: _Day, end: _Day) -> _Day:

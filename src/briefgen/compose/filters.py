@@ -108,6 +108,20 @@ def prose_(items: Iterable[str | Markup]) -> Markup:
     return prose([item if isinstance(item, str) else str(item) for item in items], current().language)
 
 
+@_filter
+def label(text: str) -> str:
+    """A heading or label of the template, as this reader's document calls it."""
+    _expect(text, str, "label")
+    return current().view.labels.get(str(text), text)
+
+
+@_filter
+def portion(part: Any) -> str:
+    """The handling mark that stands before a part, as its scheme writes it; "" where it has none."""
+    marking = getattr(part, "marking", None)
+    return "" if marking is None else current().view.portions.get(marking, marking.label)
+
+
 # ---------------------------------------------------------------- names
 
 
@@ -165,13 +179,16 @@ def _wrap(before: str, text: str | Markup, after: str) -> Markup:
 
 
 @_filter
-def date(value: model.PartialDate | None, form: str = "long") -> str:
-    """A date in words, as far as it is known; "short" abbreviates the month."""
+def date(value: model.PartialDate | None, form: str = "") -> str:
+    """A date in words, as far as it is known; "short" abbreviates the month. Without a form, as the reader likes it."""
     if value is None:
         return ""
     _expect(value, model.PartialDate, "date")
-    if form not in ("long", "short"):
-        raise Complaint(f"'date' knows no form '{form}'", "'long' or 'short'")
+    if form not in ("", "long", "short", "iso"):
+        raise Complaint(f"'date' knows no form '{form}'", "'long', 'short' or 'iso'")
+    form = form or current().view.dates
+    if form == "iso" and (value.year, value.month, value.end_year, value.end_month, value.end_day) != (None,) * 5:
+        return dates.iso_range(value)
     return dates.in_words(value, current().language, short=form == "short")
 
 
@@ -302,6 +319,21 @@ def _function(function: Callable[..., Any]) -> Callable[..., Any]:
 def find(id_: str) -> Any:
     """The part of the brief with this id."""
     return _find(id_)
+
+
+@_function
+def shown(blocks: Sequence[str], groups: Any = None) -> tuple[str, ...]:
+    """Which of a template's blocks this reader gets, in order; `groups` says which blocks stand within one of them."""
+    if isinstance(blocks, str):
+        raise Complaint("'shown' takes the names of blocks, not one text")
+    return current().view.order(tuple(blocks), dict(groups or {}))
+
+
+@_function
+def embargo(form: str = "long") -> str:
+    """Until when the brief is under embargo, in words with the zone; "" where it is not."""
+    text = current().brief.embargo
+    return dates.instant_in_words(text, current().language, short=form == "short") if text else ""
 
 
 @_function

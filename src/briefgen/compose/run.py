@@ -10,6 +10,7 @@ from typing import Any
 
 from briefgen.compose.language import Language
 from briefgen.content.model import Brief
+from briefgen.view import PLAIN, View
 
 # What any template may spend; for a long brief each bound grows with the brief.
 MOST_STEPS = 1_000_000  # loop turns, calls; the built-in templates take some 20 for each part of a brief
@@ -80,6 +81,7 @@ class Run:
     language: Language
     meter: Meter
     names: Collection[str] = ()  # that the templates set, for "did you mean"
+    view: View = PLAIN
 
 
 _RUN: ContextVar[Run | None] = ContextVar("briefgen_run", default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,17 +11,18 @@ from jinja2 import Template
 from briefgen.compose import dates, markup, places, run
 from briefgen.compose.elements import Source
 from briefgen.compose.failures import failure
-from briefgen.compose.language import language
+from briefgen.compose.language import Language, language
 from briefgen.compose.parts import index
 from briefgen.compose.places import available
 from briefgen.compose.sandbox import Sandbox
 from briefgen.content.model import Brief
 from briefgen.document import Document
 from briefgen.plain import fold
+from briefgen.view import PLAIN, View
 
 
-def compose(brief: Brief, template: str, *, base: Path | None = None) -> Document:
-    """Return the document that `template` (a name or a path) makes of a brief.
+def compose(brief: Brief, template: str, *, base: Path | None = None, view: View = PLAIN) -> Document:
+    """Return the document that `template` (a name or a path) makes of a brief, in the form that `view` gives it.
 
     Pictures are read from `base`, the brief's folder, and from the template's pack. Raises TemplateError with the
     template's file and line.
@@ -31,7 +33,8 @@ def compose(brief: Brief, template: str, *, base: Path | None = None) -> Documen
     here = run.Run(
         brief=brief,
         parts=index(brief),
-        language=language(brief.language),
+        language=_written(brief, view),
+        view=view,
         meter=run.Meter(brief),
         names=sandbox.names,
     )
@@ -58,6 +61,12 @@ def compose(brief: Brief, template: str, *, base: Path | None = None) -> Documen
         first_header=parsed.first_header,
         first_footer=parsed.first_footer,
     )
+
+
+def _written(brief: Brief, view: View) -> Language:
+    """Return how the brief's language is written, in the manner of the view's: British dates in an American brief."""
+    own = language(brief.language)
+    return replace(language(view.language), tag=own.tag) if view.language else own
 
 
 def _render(sandbox: Sandbox, found: places.Found, brief: Brief) -> str:

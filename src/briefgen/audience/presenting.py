@@ -1,0 +1,32 @@
+"""The form that an audience's document takes: a `View` of its sections, labels, dates and marks."""
+
+from __future__ import annotations
+
+from briefgen.audience.handling import portion_mark
+from briefgen.audience.marking import Markings
+from briefgen.audience.profile import SECTIONS, Audience
+from briefgen.audience.removal import nodes
+from briefgen.content import model
+from briefgen.view import View
+
+
+def view_of(brief: model.Brief, audience: Audience | None) -> View:
+    """Return the view of a selected brief for its audience (None = as the template stands)."""
+    portions = _portions(brief)
+    if audience is None:
+        return View(portions=portions)
+    blocks = tuple(block for section in audience.sections for block in SECTIONS[section])
+    return View(
+        sections=blocks, labels=audience.labels, dates=audience.dates, language=audience.language, portions=portions
+    )
+
+
+def _portions(brief: model.Brief) -> dict[model.Marking, str]:
+    markings = Markings(brief)
+    found: dict[model.Marking, str] = {}
+    for node in nodes(brief):
+        marking = getattr(node.part, "marking", None)
+        if isinstance(marking, model.Marking) and node.above is not None and marking not in found:
+            held = markings.held(marking, node.path)
+            found[marking] = portion_mark(held) if held is not None else marking.label
+    return found
