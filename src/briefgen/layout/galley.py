@@ -16,7 +16,7 @@ from briefgen.layout.measured import LinePiece
 
 if TYPE_CHECKING:
     from briefgen.layout.columns import ColumnSet
-    from briefgen.layout.table_rows import Slice
+    from briefgen.layout.table_rows import Head, Slice
 
 # Costs of a page break before a strip. White at a page's foot costs WHITE times the square of its share of the page.
 FORCED = -1.0  # a break there must be
@@ -148,6 +148,7 @@ class Footnote:
     """A note as it stands at the foot: its strips, with their tops and bottoms from its own top."""
 
     number: int
+    room: float  # the height of a page
     strips: Galley
     tops: list[float]
     bottoms: list[float]
@@ -156,9 +157,15 @@ class Footnote:
         """Return the notes to this note, which follow it."""
         return [note for strip in self.strips for note in strip.notes]
 
-    def height(self, begin: int = 0) -> float:
-        """Return the height from a strip to the end."""
-        return self.bottoms[-1] - self.tops[begin] if self.strips else 0.0
+    def height(self, begin: int = 0, end: int | None = None) -> float:
+        """Return the height of the strips from `begin` to before `end`, on a page that holds no others of the note."""
+        if not self.strips:
+            return 0.0
+        last = len(self.strips) if end is None else end
+        height = self.bottoms[last - 1] - self.tops[begin]
+        if begin:
+            height += resumed(self.strips[begin], self.room)
+        return height if last == len(self.strips) else height + self.strips[last - 1].close
 
 
 def stack(strips: Galley, top: float = 0.0) -> tuple[list[float], list[float]]:
@@ -194,9 +201,16 @@ def hang(strips: Galley, marker: Strip) -> Galley:
     return strips
 
 
+def repeated(strip: Strip, room: float) -> Head | None:
+    """Return the table head that a page of `room` points repeats above a strip it begins with, if it leaves room."""
+    head = strip.slice.head if strip.slice is not None else None
+    return head if head is not None and head.height + strip.resume + strip.height <= room else None
+
+
 def resumed(strip: Strip, room: float) -> float:
     """Return the room that a page of `room` points needs above a strip it begins with: box ground, repeated head."""
-    more = strip.resume + (strip.slice.head.height if strip.slice is not None and strip.slice.head is not None else 0.0)
+    head = repeated(strip, room)
+    more = strip.resume + (head.height if head is not None else 0.0)
     return more if more + strip.height <= room else 0.0
 
 

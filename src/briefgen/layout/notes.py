@@ -63,7 +63,7 @@ def open_note(job: Job, note: Note, parent: int, lang: str) -> None:
     lang_here = note.attr.lang or lang
     foreign = lang_here if lang_here != lang else ""
     element = job.tree.open("Note", parent, id=f"{job.prefix}{number}", lang=foreign)
-    footnote = job.notes[id(note)] = Footnote(number, [], [], [])
+    footnote = job.notes[id(note)] = Footnote(number, job.room, [], [], [])
     style = job.look(*note.attr.classes, "note")
     label = job.lines((Text(str(number)),), style, lang_here, job.width)
     widest = job.faces.advance(job.faces.name(style.family, style.bold, style.italic), "0", style.size)
@@ -116,7 +116,7 @@ def share(notes: Sequence[Rest], room: float, gap: float, *, whole: bool = False
         cost = DEFERRED_NOTE * len(rest)
         if end > begin:
             parts.append(NotePart(note, begin, end))
-            used += more + note.bottoms[end - 1] - note.tops[begin]
+            used += more + note.height(begin, end)
             rest[0] = Rest(note, end)
             cost += SPLIT_NOTE - DEFERRED_NOTE
         left = sum(note.height(begin) for note, begin in rest)
@@ -127,6 +127,8 @@ def share(notes: Sequence[Rest], room: float, gap: float, *, whole: bool = False
 def _cut(note: Footnote, begin: int, room: float, *, forced: bool) -> int:
     """Return where the part of a note ends that fits in `room`; `begin` where none does."""
     furthest = bisect_right(note.bottoms, note.tops[begin] + room + 1e-6)
+    while furthest > begin and note.height(begin, furthest) > room + 1e-6:
+        furthest -= 1
     for end in range(min(furthest, len(note.strips) - 1), begin, -1):
         if note.strips[end].cost < KEEP:
             return end

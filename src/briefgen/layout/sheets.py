@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.layout.columns import ColumnSet, Fill
-from briefgen.layout.galley import Frame, Strip, resumed
+from briefgen.layout.galley import Frame, Strip, repeated, resumed
 from briefgen.layout.placed import ARTIFACT, Anchor, Bookmark, Box, LinkArea, Page, Picture, Piece, TextRun
 from briefgen.layout.table_rows import Group
 
@@ -178,8 +178,9 @@ class Sheet:
         left = x + piece.x
         if top < y:  # a page begins here
             above = top + sum(frame.edge for frame in strip.frames)
-            if piece.head is not None:
-                for head in piece.head.groups:
+            repeat = repeated(strip, self.room)
+            if repeat is not None:
+                for head in repeat.groups:
                     self.group(head, 0, len(head.ends) - 1, left, above, above, artifact=True)
                     above += head.height
             elif group.edges[0][0] == 0.0:
@@ -187,7 +188,7 @@ class Sheet:
             top = min(above, y)
         else:
             top = y
-        close = group.pad if last.slice.number + 1 < len(group.ends) and group.inside[last.slice.number + 1] else 0.0
+        close = group.closes[last.slice.number]
         self.group(group, piece.number, last.slice.number, left, top, y, close=close, artifact=artifact)
         return end, bottom
 
@@ -214,7 +215,8 @@ class Sheet:
                 continue
             divided = begin > 0 and group.tops[cell.first] < begin - 1e-6
             cell_y = top + group.pad if divided else shift + cell.tops[low]
-            self.place(cell.strips[low:high], x + cell.x, cell_y, resume=False, artifact=artifact)
+            resume = divided and low > 0
+            self.place(cell.strips[low:high], x + cell.x, cell_y, resume=resume, artifact=artifact)
 
     def _grounds(
         self, group: Group, begin: float, end: float, x: float, top: float, shift: float, close: float

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefgen.layout.galley import FORBIDDEN, FREE, KEEP, ROW, SPLIT_ROW, Footnote, Galley
+from briefgen.layout.galley import FORBIDDEN, FREE, KEEP, ROW, SPLIT_ROW, Footnote, Galley, resumed
 
 _MOST = 0.9  # of a page that may stay undivided
 _STARVED = 5000.0  # a cell that would stand wholly overleaf while its neighbours begin
@@ -49,6 +49,7 @@ class Group:
     costs: list[float] = field(default_factory=list)  # of a break before each slice
     inside: list[bool] = field(default_factory=list)  # whether the break before a slice divides a row
     extras: list[float] = field(default_factory=list)  # more height that a page needs which begins with a slice
+    closes: list[float] = field(default_factory=list)  # … and that one needs which ends with it
     notes: list[tuple[Footnote, ...]] = field(default_factory=list)
 
     @property
@@ -96,9 +97,9 @@ def arrange(group: Group, room: float, *, whole: bool) -> None:
     if not strips or ((whole or few) and group.height <= _MOST * room):
         _one_slice(group)
     else:
-        _slice(group, KEEP)
-        if any(end - begin > _MOST * room for begin, end in zip([0.0, *group.ends], group.ends, strict=False)):
-            _slice(group, 2 * FORBIDDEN)  # better anywhere than nowhere
+        _slice(group, room, KEEP)
+        if any(height > _MOST * room for height in slice_heights(group)):
+            _slice(group, room, 2 * FORBIDDEN)  # better anywhere than nowhere
     notes: list[list[Footnote]] = [[] for _ in group.ends]
     for cell in group.cells:
         for strip, number in zip(cell.strips, cell.slices, strict=True):
@@ -132,13 +133,23 @@ def _natural(cell: SetCell) -> float:
 
 def _one_slice(group: Group) -> None:
     group.ends, group.costs, group.inside, group.extras = [group.height], [FREE], [False], [0.0]
+    group.closes = [0.0]
     for cell in group.cells:
         cell.slices = [0] * len(cell.strips)
 
 
-def _slice(group: Group, limit: float) -> None:
+def slice_heights(group: Group) -> list[float]:
+    """Return the height of each slice where it stands alone on a page."""
+    begins = [0.0, *group.ends]
+    return [
+        end - begin + extra + close
+        for begin, end, extra, close in zip(begins, group.ends, group.extras, group.closes, strict=False)
+    ]
+
+
+def _slice(group: Group, room: float, limit: float) -> None:
     """Go down the group from one possible end of a slice to the next; each cell moves on to its last fair place."""
-    group.ends, group.costs, group.inside, group.extras = [], [FREE], [False], [0.0]
+    group.ends, group.costs, group.inside, group.extras, group.closes = [], [FREE], [False], [0.0], []
     for cell in group.cells:
         cell.slices = []
     rows = set(group.tops[1:-1])
@@ -156,7 +167,7 @@ def _slice(group: Group, limit: float) -> None:
         cut = {id(cell): _fair(cell, y, limit) for cell in active}
         if y not in rows and all(cut[id(cell)] == reached.get(id(cell), 0) for cell in active):
             continue
-        cost, extra, inside = _judge(group, active, cut, y, between=y in rows)
+        cost, extra, inside = _judge(group, active, cut, y, room, between=y in rows)
         end = y if y in rows else max([cell.bottoms[cut[id(cell)] - 1] for cell in active if cut[id(cell)]], default=y)
         if group.ends and end < group.ends[-1] + 0.01:
             continue
@@ -168,10 +179,12 @@ def _slice(group: Group, limit: float) -> None:
         group.ends.append(end)
         group.costs.append(cost)
         group.inside.append(inside)
-        group.extras.append(max(0.0, extra - (y - end)))
+        group.extras.append(max(0.0, extra - (y - end)) + (group.pad if inside else 0.0))
+        group.closes.append(_close(group, active, cut, end) if inside else 0.0)
     for cell in group.cells:
         cell.slices += [len(group.ends)] * (len(cell.strips) - len(cell.slices))
     group.ends.append(group.height)
+    group.closes.append(0.0)
 
 
 def _fair(cell: SetCell, y: float, limit: float) -> int:
@@ -183,8 +196,18 @@ def _fair(cell: SetCell, y: float, limit: float) -> int:
     return count
 
 
+def _close(group: Group, active: list[SetCell], cut: dict[int, int], end: float) -> float:
+    """Return the room below a cut: the padding, and what boxes and tables inside the cells ask for."""
+    below = 0.0
+    for cell in active:
+        above = cut[id(cell)]
+        if 0 < above < len(cell.strips):
+            below = max(below, cell.bottoms[above - 1] + cell.strips[above - 1].close - end)
+    return group.pad + below
+
+
 def _judge(
-    group: Group, active: list[SetCell], cut: dict[int, int], y: float, *, between: bool
+    group: Group, active: list[SetCell], cut: dict[int, int], y: float, room: float, *, between: bool
 ) -> tuple[float, float, bool]:
     """Return the cost of a cut, how much lower the cells' next strips stand than it, and whether it divides a cell."""
     cost, extra, inside = (ROW if between else SPLIT_ROW), 0.0, not between
@@ -199,5 +222,5 @@ def _judge(
         elif (above == 1 or above == count - 1) and count > 1:
             lines = cell.strips[0].height if above == 1 else cell.strips[-1].height
             cost += _FEW if lines < 3 * group.pad + 20 else 0.0
-        extra = max(extra, y - cell.tops[above])
+        extra = max(extra, y - cell.tops[above] + (resumed(cell.strips[above], room) if above else 0.0))
     return cost, extra, inside

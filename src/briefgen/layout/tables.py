@@ -10,10 +10,11 @@ from briefgen.errors import LayoutError
 from briefgen.layout.galley import EDGE_ROW, FORBIDDEN, KEEP, ROW, Strip
 from briefgen.layout.job import Job, Place
 from briefgen.layout.lines import minimum_width, natural_width
-from briefgen.layout.table_rows import Group, Head, SetCell, Slice, arrange
+from briefgen.layout.table_rows import Group, Head, SetCell, Slice, arrange, slice_heights
 from briefgen.layout.table_widths import column_widths
 from briefgen.theme import TableStyle, colour
 
+_WITHIN = 0.8  # of a page that a head and a row may fill inside a box or a cell
 _SLIGHT = 0.01  # points, so that what was measured fits its column after all sums
 _HIGHEST_HEAD = 0.4  # of a page; a head that is higher is not repeated
 
@@ -55,7 +56,7 @@ def table_groups(job: Job, table: Table, style: TableStyle, place: Place) -> Ite
     done = 0
     for group in setter.groups(table.rows, head=False):
         repeated = head
-        if head is not None and head.height + _tallest(group) > job.room:
+        if head is not None and head.height + max(slice_heights(group)) > (1.0 if place.top else _WITHIN) * job.room:
             repeated = None
         between = ROW
         if first_row:
@@ -70,24 +71,15 @@ def table_groups(job: Job, table: Table, style: TableStyle, place: Place) -> Ite
         done += len(group.heights)
 
 
-def _tallest(group: Group) -> float:
-    begin = [0.0, *group.ends]
-    return max(
-        end - start + extra + 2 * group.pad for start, end, extra in zip(begin, group.ends, group.extras, strict=False)
-    )
-
-
 def _strips(group: Group, x: float, head: Head | None) -> Iterator[Strip]:
     top = 0.0
-    count = len(group.ends)
     for number, end in enumerate(group.ends):
-        inside_next = number + 1 < count and group.inside[number + 1]
         yield Strip(
             end - top,
             cost=group.costs[number],
             notes=group.notes[number],
-            resume=group.extras[number] + (group.pad if group.inside[number] else 0.0),
-            close=group.pad if inside_next else 0.0,
+            resume=group.extras[number],
+            close=group.closes[number],
             slice=Slice(group, number, x, head),
             item=group.item,
         )
