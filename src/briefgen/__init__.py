@@ -73,13 +73,32 @@ _HOMES = {
     **dict.fromkeys(("load", "loads", "dump"), "briefgen.content.loading"),
     "schema": "briefgen.content.schema",
     **dict.fromkeys(("render", "Output"), "briefgen.rendering"),
+    **dict.fromkeys(("Audience", "Emphasis", "Release", "load_audience"), "briefgen.audience.profile"),
+    "select": "briefgen.audience.selection",
     **dict.fromkeys(
-        ("BriefgenError", "Fault", "InputError", "LayoutError", "OutputError", "Place", "TemplateError", "ThemeError"),
+        (
+            "AudienceError",
+            "BriefgenError",
+            "Fault",
+            "InputError",
+            "LayoutError",
+            "LeakError",
+            "OutputError",
+            "Place",
+            "ReleaseError",
+            "TemplateError",
+            "ThemeError",
+        ),
         "briefgen.errors",
     ),
 }
 
 if TYPE_CHECKING:
+    from briefgen.audience.profile import Audience as Audience
+    from briefgen.audience.profile import Emphasis as Emphasis
+    from briefgen.audience.profile import Release as Release
+    from briefgen.audience.profile import load_audience as load_audience
+    from briefgen.audience.selection import select as select
     from briefgen.content.loading import dump as dump
     from briefgen.content.loading import load as load
     from briefgen.content.loading import loads as loads

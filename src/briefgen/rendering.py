@@ -1,20 +1,23 @@
-"""The way through the house, in one function: a brief is composed into a document, set on pages, and written.
+"""The way through the house, in one function: a brief is selected for its reader, composed, set on pages, and written.
 
-Brief ──compose──▶ Document ──paginate──▶ Pages ──▶ pdf
-                          └──────────────────────▶ docx · html · md
-Brief ───────────────────────────────────────────▶ json
+Brief ──select──▶ Brief ──compose──▶ Document ──paginate──▶ Pages ──▶ pdf
+                    │                     └──────────────────────▶ docx · html · md
+                    └────────────────────────────────────────────▶ json
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.errors import Fault, OutputError, nearest
 
 if TYPE_CHECKING:
+    import datetime
+
+    from briefgen.audience.profile import Audience
     from briefgen.content.model import Brief
     from briefgen.document import Document
     from briefgen.theme import Theme
@@ -41,15 +44,23 @@ def render(
     brief: Brief,
     *,
     format: str = "pdf",  # noqa: A002 - the word users know
-    template: str = "full",
+    template: str = "",
     theme: str = "",
     base: str | Path | None = None,
+    audience: Audience | str | Path | None = None,
+    now: datetime.datetime | None = None,
+    force_embargo: bool = False,
 ) -> Output:
     """Render a brief as `pdf`, `docx`, `html`, `md` or `json`.
 
-    `template` and `theme` are names or paths; without a theme the template's own is taken. `base` is the folder that
-    the brief's pictures are named from. Raises OutputError for an unknown format, InputError for a brief built in
-    Python that does not hold together, TemplateError, ThemeError, and LayoutError where the content cannot be set or does not fit.
+    `template` and `theme` are names or paths; without them the audience's are taken, else the template `full` and its
+    own theme. `audience` (a name, a path or an Audience) gets what it may and should see; without one nothing is
+    withheld. `base` is the folder that the brief's pictures are named from. Before its embargo ends (by `now`, else by
+    SOURCE_DATE_EPOCH, else by the clock) a brief is not rendered, unless `force_embargo`.
+
+    Raises OutputError for an unknown format, InputError for a brief built in Python that does not hold together,
+    AudienceError, ReleaseError where nothing may be released, TemplateError, ThemeError, and LayoutError where the
+    content cannot be set or does not fit.
     """
     if format not in MEDIA_TYPES:
         raise OutputError(
@@ -58,20 +69,38 @@ def render(
                 mend=nearest(format, MEDIA_TYPES) or f"there are: {', '.join(MEDIA_TYPES)}",
             )
         )
+    from briefgen.audience.embargo import hold_embargo
+    from briefgen.audience.profile import resolve
+    from briefgen.audience.selection import select
     from briefgen.content.loading import validate
 
     validate(brief)  # a brief built in Python meets the same checks as one from a file
-    if format == "json":
+    reader = resolve(audience)
+    if not force_embargo:
+        hold_embargo(brief, now)
+    brief = select(brief, reader)
+    return _render_selected(brief, reader, format, template, theme, Path(base) if base is not None else None)
+
+
+def _render_selected(
+    brief: Brief, reader: Audience | None, format_: str, template: str, theme: str, base: Path | None
+) -> Output:
+    """Render what was selected for a reader; the brief as it was is out of reach from here on."""
+    if format_ == "json":
         from briefgen.write.json import write
 
-        return Output(data=write(brief).encode(), format=format, media_type=MEDIA_TYPES[format])
+        return Output(data=write(brief).encode(), format=format_, media_type=MEDIA_TYPES[format_])
+    from briefgen.audience.presenting import view_of
     from briefgen.compose.templates import compose
     from briefgen.theme import load_theme
 
-    document = compose(brief, template, base=Path(base) if base is not None else None)
-    chosen = load_theme(theme or document.theme or "default")
-    data, pages = _WRITERS[format](document, chosen)
-    return Output(data=data, format=format, media_type=MEDIA_TYPES[format], pages=pages)
+    named = template or (reader.template if reader is not None else "") or "full"
+    document = compose(brief, named, base=base, view=view_of(brief, reader))
+    if reader is not None and reader.pages and not template:
+        document = replace(document, pages=reader.pages)
+    chosen = load_theme(theme or (reader.theme if reader is not None else "") or document.theme or "default")
+    data, pages = _WRITERS[format_](document, chosen)
+    return Output(data=data, format=format_, media_type=MEDIA_TYPES[format_], pages=pages)
 
 
 def _write_pdf(document: Document, theme: Theme) -> tuple[bytes, int | None]:
