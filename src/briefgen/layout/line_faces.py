@@ -95,7 +95,7 @@ def _stand_in(setting: Setting, foreign: list[str], missing: list[str]) -> Itera
 def _each(setting: Setting, cluster: str, lang: str, missing: list[str]) -> Iterable[tuple[str, str]]:
     faces = setting.faces
     for char in UNDRAWN.sub("", cluster):
-        for form in char + _SUBSTITUTES.get(char, ""):
+        for form in (*_forms(char), *_SUBSTITUTES.get(char, "")):
             name = faces.find(setting.face, form) or faces.stand_in(setting.face, form, lang)
             if name:
                 yield name, form

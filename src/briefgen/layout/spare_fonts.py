@@ -157,9 +157,8 @@ def find_file(file: str, folders: Sequence[Path]) -> Path:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Source:
-    """A font file that is open for looking up characters."""
+    """What a font file has."""
 
-    data: bytes
     codes: frozenset[int]
     variable: bool
 
@@ -193,7 +192,7 @@ def _read(path: Path, changed: int, size: int) -> _Source:
         raise UnusableError(f"{path.name} has no Unicode character map")
     if SPACE not in codes:
         raise UnusableError(f"{path.name} has no space, so that no line can end in it")
-    return _Source(data, codes, variable)
+    return _Source(codes, variable)
 
 
 def _tables(data: bytes) -> Any:
@@ -208,8 +207,9 @@ def _face(path: Path, weight: int) -> Face:
     import uharfbuzz
 
     source = _open(path)
-    data, name = source.data, ""
+    name = ""
     try:
+        data = path.read_bytes()
         with _tables(data) as font:
             if source.variable:
                 name = f"{name_of(font, path).split('-')[0]}-{weight}"
