@@ -287,6 +287,7 @@ class Document:
     lang: str = "en"
     subject: str = ""
     authors: tuple[str, ...] = ()
+    organisation: str = ""  # that issues it, for a letterhead's `{{organisation}}`
     keywords: tuple[str, ...] = ()
     date: str = ""  # ISO 8601 or "", shown nowhere; for the file's own metadata
     template: str = ""  # its name, for messages

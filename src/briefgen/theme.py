@@ -153,6 +153,24 @@ class FitStyle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """An organisation's own paper: files in the theme's folder (docs/letterheads.md says how to make them)."""
+
+    docx: str = ""  # a Word file, whose styles, headers, footers and pages are kept
+    pdf: str = ""  # its first page stands behind our first, its second (else the first) behind all others
+    styles: dict[str, str] = field(default_factory=dict)  # theme style or LETTERHEAD_ROLES -> style of the Word file
+    tables: dict[str, str] = field(default_factory=dict)  # key of `tables` -> table style of the Word file
+
+
+# What a Word file has styles for and a theme has not
+LETTERHEAD_ROLES = (
+    *(f"list-{kind}{level}" for kind in ("bullet", "number", "continue") for level in ("", "-2", "-3", "-4", "-5")),
+    "strong",
+    "emph",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     name: str
     description: str = ""
@@ -167,6 +185,7 @@ class Theme:
     lists: ListStyle = field(default_factory=ListStyle)
     furniture: Furniture = field(default_factory=Furniture)
     fit: FitStyle = field(default_factory=FitStyle)
+    letterhead: Letterhead = field(default_factory=Letterhead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +305,7 @@ def _load(path: Path, folders: tuple[Path, ...], below: tuple[Path, ...]) -> The
     if path.resolve() in below:
         raise ThemeError(Fault(what=f"the theme {path.name} extends itself"))
     tree = syntax.read(path, error=ThemeError)
-    own = _resolve_fonts(typed.build(Theme, tree, error=ThemeError), path.parent)
+    own = _resolve_files(typed.build(Theme, tree, error=ThemeError), path.parent)
     theme = own
     if own.extends:
         under = _load(find_theme(own.extends, folders=(path.parent, *folders)), folders, (*below, path.resolve()))
@@ -295,8 +314,8 @@ def _load(path: Path, folders: tuple[Path, ...], below: tuple[Path, ...]) -> The
     return theme
 
 
-def _resolve_fonts(theme: Theme, folder: Path) -> Theme:
-    """Point font files that stand beside the theme at their full path; the others are looked up by `layout.fonts`."""
+def _resolve_files(theme: Theme, folder: Path) -> Theme:
+    """Point files that stand beside the theme at their full path; other fonts are looked up by `layout.fonts`."""
 
     def beside(file: str) -> str:
         path = folder / file
@@ -313,7 +332,8 @@ def _resolve_fonts(theme: Theme, folder: Path) -> Theme:
         for key, family in theme.fonts.items()
     }
     spare = tuple(replace(one, regular=beside(one.regular), bold=beside(one.bold)) for one in theme.fallback)
-    return replace(theme, fonts=fonts, fallback=spare)
+    paper = replace(theme.letterhead, docx=beside(theme.letterhead.docx), pdf=beside(theme.letterhead.pdf))
+    return replace(theme, fonts=fonts, fallback=spare, letterhead=paper)
 
 
 def _overlay(under: Any, over: Any, said: Any) -> Any:
@@ -418,6 +438,25 @@ def _check_lengths(theme: Theme, faults: Faults) -> None:
             value = getattr(part, field_.name)
             if isinstance(value, float) and field_.name not in _MAY_BE_NEGATIVE and not 0 <= value <= 2000:
                 faults.add((*path, field_.name), f"{value:g} is not a length", "give points, 0 or more")
+
+
+def _check_letterhead(theme: Theme, tree: Tree, faults: Faults) -> None:
+    said = tree.value.get("letterhead") if isinstance(tree.value, Mapping) else None
+    if not isinstance(said, Mapping):
+        return
+    for key in ("docx", "pdf"):
+        file = getattr(theme.letterhead, key)
+        if key in said and file and not Path(file).is_file():
+            faults.add(("letterhead", key), f"there is no file '{file}' beside the theme", "put the letterhead there")
+    names: tuple[tuple[str, list[str]], ...] = (
+        ("styles", [*theme.styles, *LETTERHEAD_ROLES]),
+        ("tables", [*theme.tables]),
+    )
+    for section, known in names:
+        for name in said.get(section) or ():
+            if name not in known:
+                mend = nearest(name, known) or f"there are: {', '.join(known)}"
+                faults.add(("letterhead", section, name), f"the theme has no style '{name}'", mend)
 
 
 def _circular(theme: Theme, name: str) -> bool:

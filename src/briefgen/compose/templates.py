@@ -51,6 +51,7 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
         lang=here.language.tag,
         subject=fold(brief.subtitle),
         authors=brief.authors or ((brief.organisation,) if brief.organisation else ()),
+        organisation=fold(brief.organisation),
         keywords=brief.keywords,
         date=dates.iso(brief.as_of) if brief.as_of is not None and brief.as_of.year is not None else "",
         template=found.name,
