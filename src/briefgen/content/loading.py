@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,21 @@ def load(path: str | Path) -> Brief:
     """Read a brief from a .yaml, .json or .toml file. Raises InputError with every fault at once."""
     with _without_collecting():
         return _brief(syntax.read(path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A brief and the text it was read from, which knows where everything stands."""
+
+    brief: Brief
+    tree: syntax.Tree
+
+
+def load_with_places(path: str | Path) -> Loaded:
+    """Read a brief as `load` does, and keep its text. Raises InputError with every fault at once."""
+    with _without_collecting():
+        tree = syntax.read(path)
+        return Loaded(brief=_brief(tree), tree=tree)
 
 
 def loads(text: str, format: str = "yaml", file: str = "<string>") -> Brief:  # noqa: A002 - the word users know

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from briefgen.data.characters import forbidden, named
-from briefgen.data.limits import MAX_BYTES, Marks, MisreadError, Path
+from briefgen.data.limits import MAX_BYTES, Mark, Marks, MisreadError, Path
 from briefgen.errors import BriefgenError, Fault, InputError, Place, nearest
 
 ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
@@ -38,13 +38,23 @@ class Tree:
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Return where the value at `path` begins, or its key; of the nearest thing around it that has a place."""
-        if self._found is None:
-            self._found = self._marks(self.text)
+        marks = self.marks()
         for length in range(len(path), -1, -1):
-            mark = self._found.get(path[:length])
+            mark = marks.get(path[:length])
             if mark is not None:
                 return self.at(mark.key if key and length == len(path) else mark.value)
         return Place(file=self.file)
+
+    def marks(self) -> Marks:
+        """Return where each path's key and value begin, as offsets in `text`."""
+        if self._found is None:
+            self._found = self._marks(self.text)
+        return self._found
+
+    def mark(self, path: Path) -> Mark:
+        """Return where the key and the value at `path` begin, or those of the nearest thing around it."""
+        marks = self.marks()
+        return next((marks[path[:length]] for length in range(len(path), -1, -1) if path[:length] in marks), Mark(0, 0))
 
     def at(self, index: int) -> Place:
         """Return the place of an offset in characters."""
