@@ -16,6 +16,7 @@ from briefgen.document import (
     Figure,
     Image,
     Link,
+    Mark,
     Paragraph,
     Quote,
     Rule,
@@ -215,6 +216,18 @@ def test_running_heads_tell_the_page_and_the_first_page_may_have_its_own(make: S
     assert middle.element == ARTIFACT
     assert middle.x + middle.width / 2 == pytest.approx(SIZES["A4"][0] / 2)
     assert middle.y == make.theme.page.header
+
+
+def test_a_marking_in_the_running_foot_has_its_ground_clear_of_the_rule(make: SimpleNamespace) -> None:
+    mark = Mark(label="TLP:CLEAR", attr=Attr(classes=("tlp-clear",)))
+    page = make.paginate(make.document(make.para("one"), footer=Running(center=(mark,)))).pages[0]
+    (run,) = (piece for piece in page.pieces if isinstance(piece, TextRun) and piece.text == "TLP:CLEAR")
+    (ground,) = (piece for piece in page.pieces if isinstance(piece, Box) and piece.fill == "#000000")
+    assert ground.x < run.x
+    assert ground.x + ground.width > run.x + run.width
+    assert ground.y < run.y < ground.y + ground.height
+    (rule,) = (piece for piece in page.pieces if isinstance(piece, Box) and piece.height == 0)
+    assert rule.y < ground.y
 
 
 def test_a_running_head_that_is_too_long_is_cut_short(make: SimpleNamespace) -> None:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from briefgen.document import Cite, Code, Inline, Inlines, Link, Note
 from briefgen.layout.galley import FORBIDDEN, HYPHEN, IN_PARAGRAPH, Area, Mark, Run, Strip
 from briefgen.layout.job import Job
+from briefgen.layout.labels import with_ground
 from briefgen.layout.measured import LinePiece, SetLine
 from briefgen.layout.notes import open_note
 from briefgen.plain import plain
 from briefgen.theme import Look
-
-_GROUND_X, _GROUND_Y, _RADIUS = 0.22, 0.26, 0.14  # a label's ground beyond its capitals, of the type's size
 
 
 def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, width: float, element: int) -> list[Strip]:
@@ -136,7 +135,7 @@ class _Writer:
         if link >= 0:
             _touch(strip, piece, x, y, target, link, text)
         if piece.background:
-            self._ground(strip, piece, x, y)
+            strip.marks = with_ground(strip.marks, piece, x, y, self.job.faces)
 
     # ------------------------------------------------------------ inlines
 
@@ -239,25 +238,6 @@ class _Writer:
         parent = job.tree.elements[self.parents.pop(id(note))].parent
         if id(note) not in job.notes:
             open_note(job, note, parent, self.lang)
-
-    # ------------------------------------------------------------ grounds
-
-    def _ground(self, strip: Strip, piece: LinePiece, x: float, y: float) -> None:
-        """Put a label's ground behind a piece, or make the last one longer."""
-        size = piece.size
-        cap = self.job.faces.cap_height(piece.face, size)
-        pad = _GROUND_X * size
-        marks = list(strip.marks)
-        last = marks[-1] if marks else None
-        if last is not None and last.fill == piece.background and abs(last.x + last.width - pad - x) < 0.05:
-            marks[-1] = last._replace(width=x + piece.width + pad - last.x)
-        elif last is not None and last.fill == piece.background and abs(x + piece.width - last.x - pad) < 0.05:
-            marks[-1] = last._replace(x=x - pad, width=last.x + last.width - x + pad)
-        else:
-            rise = _GROUND_Y * size
-            top, height = y - cap - rise, cap + 2 * rise
-            marks.append(Mark(x - pad, top, piece.width + 2 * pad, height, piece.background, "", 0.0, _RADIUS * size))
-        strip.marks = marks
 
 
 def _touch(strip: Strip, piece: LinePiece, x: float, y: float, target: str, link: int, text: str) -> None:

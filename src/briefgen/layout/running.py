@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from briefgen.document import Document, Field, Inlines, Running, Text
 from briefgen.errors import LayoutError
+from briefgen.layout.galley import Mark
 from briefgen.layout.job import Job
+from briefgen.layout.labels import with_ground
 from briefgen.layout.lines import natural_width, set_lines
 from briefgen.layout.measured import SetLine
 from briefgen.layout.mirror import turn_lines
-from briefgen.layout.placed import ARTIFACT, TextRun
+from briefgen.layout.placed import ARTIFACT, Box, TextRun
 from briefgen.layout.sheets import Sheet
 from briefgen.plain import plain
 from briefgen.theme import Look, colour, look
@@ -35,23 +37,23 @@ class Heads:
         footer = document.first_footer if first and document.first_footer is not None else document.footer
         rule = colour(theme, furniture.rule_colour)
         if first and page.band:
-            from briefgen.layout.placed import Box
-
             sheet.grounds.insert(0, [Box(0.0, 0.0, sheet.width, page.band, colour(theme, page.band_colour))])
         if _any(header):
             style = look(theme, "header")
-            self._line(sheet, header, style, page.header, number)
-            sheet.rule(
-                page.left, page.header + _RULE_GAP + 0.2 * style.size, self.job.width, furniture.header_rule, rule
-            )
+            _, below = self._line(sheet, header, style, page.header, number)
+            sheet.rule(page.left, page.header + below + _RULE_GAP, self.job.width, furniture.header_rule, rule)
         if _any(footer):
             style = look(theme, "footer")
             y = sheet.height - page.footer
-            self._line(sheet, footer, style, y, number)
-            sheet.rule(page.left, y - style.size - _RULE_GAP, self.job.width, furniture.footer_rule, rule)
+            above, _ = self._line(sheet, footer, style, y, number)
+            sheet.rule(page.left, y - above - _RULE_GAP, self.job.width, furniture.footer_rule, rule)
 
-    def _line(self, sheet: Sheet, running: Running, style: Look, y: float, number: int) -> None:
-        """Set the parts of one line; what is too long for its share ends with an ellipsis."""
+    def _line(self, sheet: Sheet, running: Running, style: Look, y: float, number: int) -> tuple[float, float]:
+        """Set the parts of one line; what is too long for its share ends with an ellipsis.
+
+        Returns how far the line reaches above and below its baseline, grounds of labels included.
+        """
+        above, below = style.size, 0.2 * style.size
         width, left = self.job.width, self.job.theme.page.left
         style = replace(style, align="start", indent=0.0)
         parts = [(part, self._width(part, style, number)) for part in (running.start, running.center, running.end)]
@@ -65,7 +67,10 @@ class Heads:
                 x = left + (0.0, (width - line.width) / 2, width - line.width)[at]
                 if at == 1 and share < 1.0:
                     x = left + (parts[0][1] + _APART) * share
+                marks: list[Mark] = []
                 for piece in line.pieces:
+                    if piece.background:
+                        marks = with_ground(marks, piece, x + piece.x, y - piece.rise, self.job.faces)
                     sheet.pieces.append(
                         TextRun(
                             x + piece.x,
@@ -82,6 +87,12 @@ class Heads:
                             piece.glyphs,
                         )
                     )
+                sheet.grounds.append(
+                    [Box(one.x, one.y, one.width, one.height, one.fill, radius=one.radius) for one in marks]
+                )
+                above = max([above, *(y - one.y for one in marks)])
+                below = max([below, *(one.y + one.height - y for one in marks)])
+        return above, below
 
     def _text(self, number: int):  # type: ignore[no-untyped-def]
         def text(field: Field) -> str:
