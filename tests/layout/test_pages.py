@@ -26,7 +26,7 @@ from briefgen.document import (
 )
 from briefgen.errors import LayoutError
 from briefgen.layout.placed import ARTIFACT, Box, Picture, TextRun
-from briefgen.theme import SIZES
+from briefgen.theme import SIZES, load_theme
 
 PAGE_BREAK = Rule(attr=Attr(classes=("page",)))
 
@@ -220,7 +220,8 @@ def test_running_heads_tell_the_page_and_the_first_page_may_have_its_own(make: S
 
 def test_a_marking_in_the_running_foot_has_its_ground_clear_of_the_rule(make: SimpleNamespace) -> None:
     mark = Mark(label="TLP:CLEAR", attr=Attr(classes=("tlp-clear",)))
-    page = make.paginate(make.document(make.para("one"), footer=Running(center=(mark,)))).pages[0]
+    theme = load_theme("default")
+    page = make.paginate(make.document(make.para("one"), footer=Running(center=(mark,))), theme).pages[0]
     (run,) = (piece for piece in page.pieces if isinstance(piece, TextRun) and piece.text == "TLP:CLEAR")
     (ground,) = (piece for piece in page.pieces if isinstance(piece, Box) and piece.fill == "#000000")
     assert ground.x < run.x
