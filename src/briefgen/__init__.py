@@ -73,6 +73,8 @@ _HOMES = {
     **dict.fromkeys(("load", "loads", "dump"), "briefgen.content.loading"),
     "schema": "briefgen.content.schema",
     **dict.fromkeys(("render", "Output"), "briefgen.rendering"),
+    "check": "briefgen.checking.run",
+    **dict.fromkeys(("Finding", "Severity"), "briefgen.checking.findings"),
     **dict.fromkeys(("Audience", "Emphasis", "Release", "load_audience"), "briefgen.audience.profile"),
     "select": "briefgen.audience.selection",
     **dict.fromkeys(
@@ -99,6 +101,9 @@ if TYPE_CHECKING:
     from briefgen.audience.profile import Release as Release
     from briefgen.audience.profile import load_audience as load_audience
     from briefgen.audience.selection import select as select
+    from briefgen.checking.findings import Finding as Finding
+    from briefgen.checking.findings import Severity as Severity
+    from briefgen.checking.run import check as check
     from briefgen.content.loading import dump as dump
     from briefgen.content.loading import load as load
     from briefgen.content.loading import loads as loads

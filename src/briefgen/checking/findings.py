@@ -29,7 +29,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """A mechanical mending: the value at `path` is `old` and is to be `new`, or a line `beside` is to stand after it."""
+    """A mechanical mending: the value at `path` is `old` and is to be `new`, or a line `beside` is to follow it."""
 
     path: tuple[str | int, ...]
     old: str
@@ -114,9 +114,10 @@ def rule(
 def sections(rule: Rule) -> tuple[str, str, str, str]:
     """Return a rule's summary, its reasons, and the examples that fail and that are mended."""
     import inspect
+    from textwrap import dedent
 
     text = inspect.getdoc(rule.function) or rule.name
     head, _, examples = text.partition("\nFails:\n")
     fails, _, mended = examples.partition("\nMended:\n")
     summary, _, why = head.partition("\n")
-    return summary.strip(), why.strip(), inspect.cleandoc(fails), inspect.cleandoc(mended)
+    return summary.strip(), why.strip(), dedent(fails).strip(), dedent(mended).strip()

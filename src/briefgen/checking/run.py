@@ -55,7 +55,7 @@ class Checked:
     ignored: int = 0
 
 
-def check_file(path: str | Path, asked: Settings | None = None) -> Checked:
+def check_file(path: str | Path, asked: Settings | None = None, *, audience: str = "") -> Checked:
     """Check a brief's file, with the settings beside it and the comments in it. Raises InputError."""
     from briefgen.checking.comments import Comments
     from briefgen.checking.places import Places

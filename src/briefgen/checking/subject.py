@@ -159,7 +159,7 @@ class Subject:
         return self.lexicon is not None and any(True for _ in self.lexicon[name].search(text, words_of(text)))
 
     def is_borrowed(self, passage: Passage, words: str) -> str:
-        """Say whose words these are if not the author's: those of a quote that the part cites, or of a view it reports."""
+        """Say whose words these are if not the author's: a quote's that the part cites, or another's view; else ""."""
         value = passage.part.value
         wanted = words.lower()
         for citation in self.citations_of.get(getattr(value, "id", ""), ()):

@@ -17,6 +17,8 @@ from briefgen import __version__
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _MODULES = {
     "render": "briefgen.cli.render",
+    "check": "briefgen.cli.check",
+    "coverage": "briefgen.cli.coverage",
     "new": "briefgen.cli.new",
     "schema": "briefgen.cli.shows",
     "templates": "briefgen.cli.shows",
