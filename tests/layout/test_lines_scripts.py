@@ -187,6 +187,13 @@ def test_tracking_does_not_part_letters_that_join() -> None:
     assert tracked.pieces[0].tracking == 0
 
 
+def test_a_hyphen_is_drawn_in_the_words_own_face() -> None:
+    first = lay("אבגדאבגד\u00adאבגדאבגד", 50, lang="he")[0]
+    last = first.pieces[-1]
+    assert (last.text, last.face, last.glyphs) == ("\u00ad", "SourceSerif4-Regular", None)
+    assert first.pieces[-1].x < first.pieces[0].x  # at the left end
+
+
 def test_plain_text_is_not_shaped() -> None:
     for words in ("Plain “Latin” text, naïve", "Владимир Путин", "Ελλάδα", "習近平 会談", "김정은"):
         assert all(piece.glyphs is None for line in lay(words) for piece in line.pieces)

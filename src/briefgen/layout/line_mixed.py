@@ -149,8 +149,10 @@ def place_mixed(text: Directed, first: int, last: int, *, indent: float, room: f
             atoms.append(_atom(blank, blank.setting.face, " ", text.spaces[index]))
     final = last == len(units.fragments) - 1
     tail = tail if final else {SOFT: "\u00ad", AFTER_SPACE: " "}.get(units.afters[last], "")
-    if tail == "\u00ad":
-        atoms[-1].width += atoms[-1].run.setting.hyphen
+    if tail == "\u00ad":  # in the words' own face, which a fallback font may lack it in
+        last_run = atoms[-1].run
+        atoms.append(_Atom(last_run, last_run.setting.face, tail, atoms[-1].level, last_run.setting.hyphen, None))
+        tail = ""
     x, stretch = _align(atoms, paragraph, room, final=final, from_right=text.from_right)
     if not text.from_right:
         x += indent

@@ -93,6 +93,11 @@ def _line(
             largest = look.size
     if tail == "\u00ad":
         setting, face = pending[-1].run.setting, pending[-1].face
+        if face in setting.faces.spare_of:  # a fallback font may have none
+            face = setting.face
+            pending.append(_Pending(pending[-1].run, face, "", 0))
+            texts.append("")
+            widths.append(0.0)
         widths[-1] += setting.faces.advance(face, tail, setting.look.size) + setting.look.tracking
     x, stretch, spread = _justify(sum(widths), texts, pending, paragraph.look.align, room, final=final)
     if spread:
