@@ -13,9 +13,9 @@ from briefgen.data.hints import hints
 
 
 class Part(NamedTuple):
-    """A dataclass in a brief. `at` is its path as links; `owner` the part with an id that it stands in, if any.
+    """A dataclass in a brief. `at` is its path as links; `owner` the part with an id that it stands in, or the brief.
 
-    `kind` is the top-level list whose item it is; "" for what stands elsewhere.
+    What has an id of its own has no owner. `kind` is the top-level list whose item it is; "" for what stands elsewhere.
     """
 
     value: Any
@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
     @property
     def named(self) -> Part:
-        """The nearest part with an id: itself, what it stands in, or the brief."""
+        """The nearest part that others name by its id: itself, what it stands in, or the brief."""
         return self if self.owner is None else self.owner
 
 
@@ -39,7 +39,7 @@ def walk(brief: Brief) -> Iterator[Part]:
         if has_id and part.owner is not None:
             part = Part(part.value, part.at, None, part.kind)
         yield part
-        owner = part if has_id else part.owner
+        owner = part if has_id or part.owner is None else part.owner
         inner: list[Part] = []
         for name, is_many in holds:
             value = getattr(part.value, name)

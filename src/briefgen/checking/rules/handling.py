@@ -16,10 +16,9 @@ from briefgen.content.parts import Part
 from briefgen.data.characters import shown
 from briefgen.errors import AudienceError
 
-_ZONED = re.compile(
+_INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d|[A-Z]{3,4}|[A-Z][A-Za-z]+/[A-Za-z_/]+)"
 )
-
 
 Marked = tuple[Part, Scheme | None, Held | None, str]
 
@@ -297,29 +296,25 @@ def limit_without_names(subject: Subject) -> Iterator[Hit]:
 
 @rule("BG313", "embargo-without-instant")
 def embargo_without_instant(subject: Subject) -> Iterator[Hit]:
-    """An embargo without a day, a time and a zone.
+    """A marking says that the text is embargoed, and nothing says until when.
 
-    “Until Tuesday noon” ends at another moment in each city. `embargo` says the instant.
+    “Until Tuesday noon” ends at another moment in each city: `embargo` holds day, time and zone.
 
     Fails:
-        embargo: 2026-12-01 09:00
+        marking: {label: OFFICIAL - EMBARGOED, scheme: gsc}
 
     Mended:
+        marking: {label: OFFICIAL - EMBARGOED, scheme: gsc}
         embargo: 2026-12-01 09:00 Europe/Berlin
     """
-    embargo = subject.brief.embargo
-    if embargo and not _ZONED.search(embargo):
-        yield Hit(
-            what=f"the embargo {shown(embargo)} is no instant",
-            at=(None, "embargo"),
-            mend="write day, time and zone: 2026-12-01 09:00 Europe/Berlin",
-        )
+    if subject.brief.embargo:
+        return
     for part in subject.parts.get(model.Marking, []):
         words = " ".join((part.value.label, *part.value.caveats))
-        if re.search(r"\bembargo", words, re.IGNORECASE) and not embargo and not _ZONED.search(words):
+        if re.search(r"\bembargo", words, re.IGNORECASE) and not _INSTANT.search(words):
             yield Hit(
                 what=f"{shown(part.value.label)} does not say until when",
                 at=(part.at, "label"),
-                mend="add 'embargo' with day, time and zone",
+                mend="add 'embargo' with day, time and zone: 2026-12-01 09:00 Europe/Berlin",
                 id=part.named.value.id,
             )

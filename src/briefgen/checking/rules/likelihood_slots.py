@@ -171,8 +171,7 @@ def text_against_likelihood(subject: Subject) -> Iterator[Hit]:
             said.setdefault(passage.part.value.id, []).append((passage, match))
     for part in subject.parts.get(model.Estimate, []):
         found = said.get(part.named.value.id, [])
-        wording = f" {part.value.wording.lower()} {part.value.term.lower()} "
-        if found and not any(_same(match, wording) for _, match in found):
+        if found and not any(_same(match.phrase, part.value) for _, match in found):
             passage, match = found[0]
             what = f"the text says “{match.words}”, the field “{part.value.wording}”"
             yield Hit(
@@ -184,14 +183,20 @@ def text_against_likelihood(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _same(match: Match, wording: str) -> bool:
-    return f" {match.phrase} " in wording or wording.strip() in match.phrase or _stem(match.phrase) in wording
+def _same(phrase: str, estimate: model.Estimate) -> bool:
+    """Say whether a phrase agrees with the words or the term of an estimate: “possibly” with “possibly even”."""
+    for said in (estimate.wording.lower(), estimate.term.lower()):
+        for one, other in ((phrase, said), (_stem(phrase), _stem(said))):
+            if said and (f" {one} " in f" {other} " or f" {other} " in f" {one} "):
+                return True
+    return False
 
 
 def _stem(phrase: str) -> str:
-    return (
-        f" {phrase.removesuffix('ly')} " if phrase.endswith("ly") and phrase not in ("likely", "unlikely") else phrase
-    )
+    """Return an adverb without its ending, so that “probably” agrees with “probable”."""
+    if not phrase.endswith("ly") or phrase.endswith("likely"):
+        return phrase
+    return f"{phrase[:-1]}e" if phrase.endswith("bly") else phrase[:-2]
 
 
 @rule("BG213", "scenarios-do-not-add-up")
