@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import datetime
 
     from briefgen.audience.profile import Audience
+    from briefgen.audience.proof import Report
     from briefgen.content.model import Brief
     from briefgen.document import Document
     from briefgen.theme import Theme
@@ -80,6 +81,32 @@ def render(
         hold_embargo(brief, now)
     brief = select(brief, reader)
     return _render_selected(brief, reader, format, template, theme, Path(base) if base is not None else None)
+
+
+def prove(
+    brief: Brief,
+    output: Output,
+    *,
+    template: str = "",
+    theme: str = "",
+    base: str | Path | None = None,
+    audience: Audience | str | Path | None = None,
+    names: tuple[str, ...] = (),
+) -> Report:
+    """Search a rendered output for all that its audience does not get, and return what was found: nothing, one hopes.
+
+    Give the arguments that it was rendered with; `names` are names of files to search too.
+    """
+    from briefgen.audience.profile import resolve
+    from briefgen.audience.proof import prove as search
+
+    reader = resolve(audience)
+    folder = Path(base) if base is not None else None
+
+    def again(selected: Brief) -> bytes:
+        return _render_selected(selected, reader, output.format, template, theme, folder).data
+
+    return search(brief, reader, output.data, output.format, render=again, names=names)
 
 
 def _render_selected(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from briefgen.checking.findings import Finding, Fix, Hit, Rule, Severity
 from briefgen.checking.settings import Profile, Settings, combined, profile, settings_beside
 from briefgen.data.faults import path_of, written
+from briefgen.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from briefgen.checking.comments import Comments
@@ -75,9 +76,32 @@ def check_file(path: str | Path, asked: Settings | None = None, *, audience: str
     return Checked(file=str(path), brief=loaded.brief, tree=loaded.tree, findings=found, ignored=comments.count)
 
 
-def errors(brief: Brief, base: Path | None) -> tuple[Finding, ...]:
-    """Return what must not be rendered: quotes that are false, files that have changed, parts above the whole."""
-    return tuple(_found(brief, base, Settings(profile="general"), only=Severity.ERROR))
+def refuse_false_evidence(brief: Brief, base: Path | None, tree: Tree | None = None) -> None:
+    """Raise InputError for quotes that their source does not have, and for sources whose file has changed.
+
+    This is what a render asks for. Sources without a file, or whose file cannot be read, are passed; `tree` is the
+    text of the brief, for places. Markings are settled by the release, on the way.
+    """
+    if not any(source.file for source in brief.sources):
+        return
+    from briefgen.checking.places import Places
+    from briefgen.checking.rules.evidence import quote_not_found
+    from briefgen.checking.rules.evidence_sources import source_changed
+    from briefgen.checking.subject import Subject
+
+    subject = Subject(brief=brief, base=base, profile=profile("general"))
+    places = Places(tree, brief) if tree is not None else None
+    found = [
+        _finding(rule, hit, rule.severity, places)
+        for rule in (source_changed, quote_not_found)
+        for hit in rule.function(subject)
+    ]
+    if found:
+        mend = "'render --no-check' and render(check=False) do not look"
+        raise InputError(
+            *(Fault(what=f"{one.code} {one.what}", place=one.place, path=one.path, mend=one.mend) for one in found),
+            Fault(what="nothing was rendered, for its evidence is not what it says", mend=mend),
+        )
 
 
 def _found(
@@ -87,7 +111,6 @@ def _found(
     *,
     places: Places | None = None,
     comments: Comments | None = None,
-    only: Severity | None = None,
 ) -> list[Finding]:
     from briefgen.checking.rules import rules
     from briefgen.checking.subject import Subject
@@ -97,7 +120,7 @@ def _found(
     subject = Subject(brief=brief, base=base, settings=settings, profile=chosen, comments=comments)
     found: list[Finding] = []
     for rule in rules():
-        if (only is not None and rule.severity is not only) or not _is_run(rule, chosen, settings):
+        if not _is_run(rule, chosen, settings):
             continue
         severity = settings.severity.get(rule.code) or chosen.severity.get(rule.code) or rule.severity
         for hit in rule.function(subject):

@@ -56,6 +56,7 @@ def unmarked_portion(subject: Subject) -> Iterator[Hit]:
     """A part has no mark, under a scheme that asks for one on every part.
 
     Of the built-in schemes the US-style one does (`portion_marks`); a reader must know of each paragraph what it is.
+    `unmarked` says it for all parts without a mark of their own.
 
     Fails:
         marking: {label: UNCLASSIFIED, scheme: us}
@@ -68,7 +69,7 @@ def unmarked_portion(subject: Subject) -> Iterator[Hit]:
           - {id: j, text: The limits hold., marking: U}
     """
     banner = _banner(subject)
-    if banner is None or not banner.scheme.portion_marks:
+    if banner is None or not banner.scheme.portion_marks or subject.brief.unmarked is not None:
         return
     for part in subject.of(model.Statement, model.Source):
         if part.value.marking is None:
@@ -156,13 +157,14 @@ def several_schemes(subject: Subject) -> Iterator[Hit]:
             yield Hit(what=what, at=(part.at, "label"), mend="mark both under one scheme", id=part.named.value.id)
 
 
-@rule("BG315", "chatham-house", Severity.ERROR)
+@rule("BG315", "chatham-house")
 def chatham_house(subject: Subject) -> Iterator[Hit]:
     """A statement names who spoke under the Chatham House Rule.
 
     What was said may be used; neither the speaker nor any other participant may be named, nor whom they belong to. No
     person or organisation may be the holder, spokesperson or actor of a statement that cites such a source or stand by
-    name in its text; the source itself has no author.
+    name in its text; the source itself has no author. What the brief itself keeps, a release takes out for readers who
+    may not see who spoke: `--audience` checks what they are shown.
 
     Fails:
         actors:
