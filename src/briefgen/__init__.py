@@ -72,7 +72,7 @@ _HOMES = {
     **dict.fromkeys(_MODEL, "briefgen.content.model"),
     **dict.fromkeys(("load", "loads", "dump"), "briefgen.content.loading"),
     "schema": "briefgen.content.schema",
-    **dict.fromkeys(("render", "Output"), "briefgen.rendering"),
+    **dict.fromkeys(("render", "prove", "Output"), "briefgen.rendering"),
     "check": "briefgen.checking.run",
     **dict.fromkeys(("Finding", "Severity"), "briefgen.checking.findings"),
     **dict.fromkeys(("Audience", "Emphasis", "Release", "load_audience"), "briefgen.audience.profile"),
@@ -111,6 +111,7 @@ if TYPE_CHECKING:
     from briefgen.content.schema import schema as schema
     from briefgen.errors import *  # noqa: F403
     from briefgen.rendering import Output as Output
+    from briefgen.rendering import prove as prove
     from briefgen.rendering import render as render
 
 

@@ -22,6 +22,7 @@ _MODULES = {
     "new": "briefgen.cli.new",
     "schema": "briefgen.cli.shows",
     "templates": "briefgen.cli.shows",
+    "audiences": "briefgen.cli.audiences",
     "fonts": "briefgen.cli.fonts",
     "completion": "briefgen.cli.shows",
 }

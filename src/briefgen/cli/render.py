@@ -11,6 +11,7 @@ import click
 from briefgen.cli.main import here, say
 
 if TYPE_CHECKING:
+    from briefgen.audience.profile import Audience
     from briefgen.content.model import Brief
     from briefgen.rendering import Output
 
@@ -27,7 +28,10 @@ _FORMATS = ("pdf", "docx", "html", "md", "json")
     type=click.Choice((*_FORMATS, "all")),
     help="What to write; may be given several times. Default: from the output file's ending, else pdf.",
 )
-@click.option("-t", "--template", default="full", show_default=True, metavar="NAME|PATH", help="Which template.")
+@click.option("-a", "--audience", default="", metavar="NAME|PATH", help="For whom. Default: nothing is withheld.")
+@click.option(
+    "-t", "--template", default="", metavar="NAME|PATH", help="Which template. Default: the audience's, else full."
+)
 @click.option("--theme", default="", metavar="NAME|PATH", help="Which theme. Default: the template's own.")
 @click.option(
     "-o",
@@ -36,22 +40,65 @@ _FORMATS = ("pdf", "docx", "html", "md", "json")
     metavar="FILE|DIR|-",
     help="Where to: a file, a folder, or - for stdout. Default: a file named after the brief, here.",
 )
-def render(brief: str | None, formats: tuple[str, ...], template: str, theme: str, output: str) -> None:
+@click.option("--prove", is_flag=True, help="Search the result for what is withheld; write nothing if it is found.")
+@click.option("--force-embargo", is_flag=True, help="Render a brief before its embargo ends.")
+def render(
+    brief: str | None,
+    formats: tuple[str, ...],
+    audience: str,
+    template: str,
+    theme: str,
+    output: str,
+    prove: bool,
+    force_embargo: bool,
+) -> None:
     """Render BRIEF (YAML, JSON or TOML) as PDF, DOCX, HTML, Markdown or JSON.
 
     Without BRIEF, brief.yaml in this folder is taken, and where there is none the summit example.
+
+    With --prove a report FILE.proof.json is written beside each file; keep it with the brief, not with the release.
     """
+    from briefgen.audience.profile import resolve
     from briefgen.content.loading import load
+    from briefgen.rendering import prove as prove_output
     from briefgen.rendering import render as render_brief
+    from briefgen.write.files import save
 
     path = _brief_path(brief)
     chosen = _formats(formats, output)
     content = load(path)
-    targets = {format_: _target(output, chosen, content, template, format_) for format_ in chosen}
-    results = {
-        format_: render_brief(content, format=format_, template=template, theme=theme, base=path.parent)
+    reader = resolve(audience)
+    kind = _kind(reader, template)
+    targets = {
+        format_: _target(output, chosen, content, "" if format_ == "json" and reader is None else kind, format_)
         for format_ in chosen
     }
+    results = {
+        format_: render_brief(
+            content,
+            format=format_,
+            template=template,
+            theme=theme,
+            base=path.parent,
+            audience=reader,
+            force_embargo=force_embargo,
+        )
+        for format_ in chosen
+    }
+    reports = {}
+    for format_, result in results.items() if prove else ():
+        name = targets[format_]
+        report = prove_output(
+            content,
+            result,
+            audience=reader,
+            template=template,
+            theme=theme,
+            base=path.parent,
+            names=(name.name,) if name is not None else (),
+        )
+        report.raise_any()
+        reports[format_] = report
     for format_, result in results.items():
         target = targets[format_]
         if target is None:
@@ -60,6 +107,10 @@ def render(brief: str | None, formats: tuple[str, ...], template: str, theme: st
         else:
             result.save(target)
             say(f"{here(str(target))}  {_about(result)}")
+            if format_ in reports:
+                beside = target.with_name(f"{target.name}.proof.json")
+                save(beside, reports[format_].to_json().encode())
+                say(f"{here(str(beside))}  nothing of {reports[format_].strings:,} withheld strings found")
 
 
 def _brief_path(brief: str | None) -> Path:
@@ -89,9 +140,9 @@ def _formats(formats: tuple[str, ...], output: str) -> tuple[str, ...]:
     return ({"htm": "html", "markdown": "md"}.get(ending, ending if ending in _FORMATS else "pdf"),)
 
 
-def _target(output: str, chosen: tuple[str, ...], brief: Brief, template: str, format_: str) -> Path | None:
+def _target(output: str, chosen: tuple[str, ...], brief: Brief, kind: str, format_: str) -> Path | None:
     """Return the file that this format goes to, or None for stdout. Raises UsageError for two formats in one place."""
-    name = _file_name(brief, template, format_)
+    name = _file_name(brief, kind, format_)
     if not output:
         return Path(name)
     if output != "-" and (output.endswith(("/", "\\")) or Path(output).is_dir() or not Path(output).suffix):
@@ -102,10 +153,15 @@ def _target(output: str, chosen: tuple[str, ...], brief: Brief, template: str, f
     return None if output == "-" else Path(output)
 
 
-def _file_name(brief: Brief, template: str, format_: str) -> str:
-    kind = Path(template).name.removesuffix(".j2").removesuffix(".html")
-    stem = brief.id if kind == "full" or format_ == "json" else f"{brief.id}-{kind}"
-    return f"{stem}.{format_}"
+def _kind(reader: Audience | None, template: str) -> str:
+    """Return what tells this file from others of the same brief: the audience, and a template that is asked for."""
+    named = Path(template).name.removesuffix(".j2").removesuffix(".html")
+    asked = "" if named == "full" and reader is None else named
+    return "-".join(part for part in (reader.name if reader is not None else "", asked) if part)
+
+
+def _file_name(brief: Brief, kind: str, format_: str) -> str:
+    return f"{brief.id}-{kind}.{format_}" if kind else f"{brief.id}.{format_}"
 
 
 def _about(result: Output) -> str:
