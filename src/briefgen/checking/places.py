@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from briefgen.content.model import Brief
+from briefgen.content.parts import walk
 from briefgen.content.shorthands import SHORTHANDS
+from briefgen.data.faults import path_of
 from briefgen.data.limits import Path
 from briefgen.data.syntax import Tree
 from briefgen.errors import Place
@@ -18,11 +20,15 @@ _MAX_WORDS = 8  # of a long stretch that are looked for in the file
 
 
 class Places:
-    """Looks up where the parts of a brief stand in the text that it was read from."""
+    """Looks up where the parts of a brief stand in the text that it was read from.
 
-    def __init__(self, tree: Tree, brief: Brief) -> None:
+    Where a brief is `shown` in part, as to one audience, paths are of that one; its parts are found by their ids.
+    """
+
+    def __init__(self, tree: Tree, brief: Brief, shown: Brief | None = None) -> None:
         self.tree = tree
         self.brief = brief
+        self.shown = shown
 
     def value(self, path: Path) -> str:
         """Return the text at a path as the file's reader sees it; "" where there is none."""
@@ -92,8 +98,10 @@ class Places:
         part: Any = self.brief
         value: Any = self.tree.value
         written: list[str | int] = []
-        for step in path:
+        for step in path if self.shown is None else self._whole(self.shown, path):
             if isinstance(step, int):
+                if step >= len(part):
+                    break
                 part = part[step]
                 if isinstance(value, list):
                     if step >= len(value):
@@ -120,6 +128,21 @@ class Places:
                 return tuple(written), key, True
             value = value[key]
         return tuple(written), value, False
+
+    def _whole(self, shown: Brief, path: Path) -> Path:
+        """Return a path of the brief that is shown as one of the whole brief, as far as its parts have ids."""
+        part: Any = shown
+        whole: Path = path
+        for index, step in enumerate(path):
+            part = part[step] if isinstance(step, int) else getattr(part, step)
+            found = self._paths.get(getattr(part, "id", None))
+            if found is not None:
+                whole = (*found, *path[index + 1 :])
+        return whole
+
+    @cached_property
+    def _paths(self) -> dict[str | None, Path]:
+        return {part.value.id: path_of(part.at) for part in walk(self.brief) if part.owner is None and part.at}
 
 
 def _names(cls: Any) -> frozenset[str]:

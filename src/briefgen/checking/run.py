@@ -57,7 +57,10 @@ class Checked:
 
 
 def check_file(path: str | Path, asked: Settings | None = None, *, audience: str = "") -> Checked:
-    """Check a brief's file, with the settings beside it and the comments in it. Raises InputError."""
+    """Check a brief's file, with the settings beside it and its comments: the whole, or what an audience is shown.
+
+    Raises InputError, AudienceError, and ReleaseError where nothing may be shown.
+    """
     from briefgen.checking.comments import Comments
     from briefgen.checking.places import Places
     from briefgen.content.loading import load_with_places
@@ -71,8 +74,13 @@ def check_file(path: str | Path, asked: Settings | None = None, *, audience: str
         select=asked.select,
         ignore=asked.ignore,
     )
-    places = Places(loaded.tree, loaded.brief)
-    found = tuple(_found(loaded.brief, Path(path).parent, settings, places=places, comments=comments))
+    shown = loaded.brief
+    if audience:
+        from briefgen.audience.selection import select
+
+        shown = select(loaded.brief, audience)
+    places = Places(loaded.tree, loaded.brief, shown if audience else None)
+    found = tuple(_found(shown, Path(path).parent, settings, places=places, comments=comments))
     return Checked(file=str(path), brief=loaded.brief, tree=loaded.tree, findings=found, ignored=comments.count)
 
 
