@@ -14,17 +14,13 @@ _END = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？｡．؟।
 _NEARBY = 40  # characters before and after a full stop that are looked at
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 # Before a name; and before a figure only: “He said no. The …” is two sentences.
-_TITLES = (
-    "mr. mrs. ms. dr. prof. gen. col. lt. sgt. capt. adm. sen. rep. gov. pres. st. jr. sr. vs. e.g. i.e. cf. bzw."
-)
+_TITLES = "mr. mrs. ms. dr. prof. gen. col. lt. sgt. capt. adm. sen. rep. gov. pres. st. jr. sr. vs. e.g. i.e. cf. bzw."
 _NUMBERED = "no. nos. art. arts. para. paras. sec. ch. fig. figs. pp. p. vol. ed. approx. ca. nr. abs. "
 _NUMBERED += "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec."
 _BEFORE_NAMES = frozenset(_TITLES.split())
 _BEFORE_FIGURES = frozenset(_NUMBERED.split())
 # After initials such as U.S. these begin a sentence rather than a name.
-_BEGINNINGS = (
-    "The A An This That These Those It Its In On At He She They We But And Or If As For From By When While "
-)
+_BEGINNINGS = "The A An This That These Those It Its In On At He She They We But And Or If As For From By When While "
 _BEGINNINGS += "After Before Since Although However There Here Some Any Both Either Neither No Not Such"
 _STARTERS = frozenset(_BEGINNINGS.split())
 
