@@ -43,6 +43,7 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=\0]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?", re.DOTALL)
 _MARK = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]*)\0\d+:\d+\0")
+_SPAN = re.compile(r"<span lang='[A-Za-z]*'>|</span>")  # words that are marked as English: no attribute holds marks
 _ESCAPE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 
 
@@ -178,7 +179,7 @@ class _Reader:
             if key in found:
                 self.faults.add(place, token.start(), f"<{name}> has '{key}' twice")
             value = next((group for group in match.groups()[1:] if group is not None), "")
-            found[key] = self._decode(_MARK.sub(r"\1", value), token.start())
+            found[key] = self._decode(_SPAN.sub("", _MARK.sub(r"\1", value)), token.start())
         if text[end:].strip(" \t\r\n\f/"):
             self.faults.add(place, token.start(), f"the attributes of <{name}> cannot be read", 'write name="value"')
         return found

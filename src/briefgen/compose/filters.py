@@ -12,18 +12,20 @@ from typing import Any
 from jinja2 import Undefined, pass_context
 from markupsafe import Markup, escape
 
-from briefgen.compose import dates, quantities
+from briefgen.compose import dates, labels, quantities
 from briefgen.compose import parts as naming
 from briefgen.compose.inline import inlines
-from briefgen.compose.language import percent, prose, quoted, well_formed
+from briefgen.compose.language import percent, prose, well_formed
+from briefgen.compose.language import quoted as quotation
 from briefgen.compose.run import Complaint, current
 from briefgen.content import model
 
 FILTERS: dict[str, Callable[..., Any]] = {}
-FUNCTIONS: dict[str, Callable[..., Any]] = {}
+FUNCTIONS: dict[str, Callable[..., Any]] = dict(labels.FUNCTIONS)
 
 _LONGEST_SOURCE_NAME = 60
 _TAIL = re.compile(r"(?:\s|</?[a-z][^<>]*>|[\"'”’»“)\]」』]|&#3[49];)+$")
+_FIRST_LETTER = re.compile(r"^((?:\s|<[^<>]*>)*)(?!&)(\S)")
 _NOTES_AT_END = re.compile(r"(?:\s*<note>(?:(?!</?note>).)*</note>)+\s*$", re.DOTALL)
 
 
@@ -92,12 +94,25 @@ def _lacks_stop(without_tail: str, words: str) -> bool:
 
 
 @_filter
-def words(value: Enum | str | None) -> str:
-    """A word with a fixed meaning as it is spoken: none-stated -> none stated."""
+def words(value: Enum | str | None) -> str | Markup:
+    """A word with a fixed meaning as it is spoken, in the document's language: none-stated -> none stated."""
     if value is None:
         return ""
     _expect(value, (str, Enum), "words")
-    return str(value.value if isinstance(value, Enum) else value).replace("-", " ")
+    if isinstance(value, Enum):
+        return labels.pgettext(type(value).__name__, str(value.value).replace("-", " "))
+    return value.replace("-", " ")
+
+
+@_filter
+def capital(text: str | None) -> str | Markup:
+    """The text with its first letter as a capital, and all others as they are."""
+    if text is None:
+        return ""
+    _expect(text, str, "capital")
+    if not isinstance(text, Markup):
+        return text[:1].upper() + text[1:]
+    return Markup(_FIRST_LETTER.sub(lambda match: match[1] + match[2].upper(), str(text), count=1))
 
 
 @_filter
@@ -109,10 +124,16 @@ def prose_(items: Iterable[str | Markup]) -> Markup:
 
 
 @_filter
-def label(text: str) -> str:
-    """A heading or label of the template, as this reader's document calls it."""
+def label(text: str) -> str | Markup:
+    """Words of the template that stand in a variable, as this reader's document has them; `_("…")` for all others."""
     _expect(text, str, "label")
-    return current().view.labels.get(str(text), text)
+    return text if isinstance(text, Markup) else labels.renamed(text)
+
+
+@_filter
+def quoted(text: str | None) -> str | Markup:
+    """Words in the quotation marks of the document's language."""
+    return quotation(md(text), current().language) if text else ""
 
 
 @_filter
@@ -225,13 +246,20 @@ def _scale(value: model.Estimate) -> str:
     return known.title if known is not None else value.scale
 
 
+_CONFIDENCE: dict[model.Level, Callable[[], str | Markup]] = {
+    model.Level.HIGH: lambda: labels.gettext("high confidence"),
+    model.Level.MODERATE: lambda: labels.gettext("moderate confidence"),
+    model.Level.LOW: lambda: labels.gettext("low confidence"),
+}
+
+
 @_filter
 def confidence(value: model.Confidence | None) -> Markup:
     """A level of confidence in words, with its basis where the brief gives one."""
     if value is None:
         return Markup("")
     _expect(value, model.Confidence, "confidence")
-    spoken = Markup('<span class="confidence">{} confidence</span>').format(value.level.value)
+    spoken = _wrap('<span class="confidence">', _CONFIDENCE[value.level](), "</span>")
     return Markup("{} ({})").format(spoken, inlines(value.basis)) if value.basis else spoken
 
 
@@ -262,7 +290,11 @@ def notes(evidence: model.Statement | Sequence[model.Citation] | None) -> Markup
     if not citations:
         return Markup("")
     groups = groupby(_without_repeats(tuple(citations)), key=lambda one: (one.source, one.locator, not one.quote))
-    return _wrap("<note>", Markup("; ").join(_cited(tuple(group)) for _, group in groups), "</note>")
+    return _wrap("<note>", _between().join(_cited(tuple(group)) for _, group in groups), "</note>")
+
+
+def _between() -> Markup:
+    return escape(labels.pgettext("separator", "; "))
 
 
 def _without_repeats(citations: tuple[model.Citation, ...]) -> list[model.Citation]:
@@ -292,7 +324,7 @@ def _cited(citations: tuple[model.Citation, ...]) -> Markup:
     if not first.quote:
         return place
     language = current().language
-    quotes = Markup("; ").join(_in_language(quoted(one.quote, language), lang) for one in citations)
+    quotes = _between().join(_in_language(quotation(one.quote, language), lang) for one in citations)
     return Markup("").join((quotes, " (", place, ")"))
 
 

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from briefgen.compose.catalogues import ENGLISH, Labels
 from briefgen.compose.language import Language
 from briefgen.content.model import Brief
 from briefgen.view import PLAIN, View
@@ -82,6 +83,7 @@ class Run:
     meter: Meter
     names: Collection[str] = ()  # that the templates set, for "did you mean"
     view: View = PLAIN
+    labels: Labels = ENGLISH
 
 
 _RUN: ContextVar[Run | None] = ContextVar("briefgen_run", default=None)

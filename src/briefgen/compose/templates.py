@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Template
 
 from briefgen.compose import dates, markup, places, run
+from briefgen.compose.catalogues import Labels, labels_for
 from briefgen.compose.elements import Source
 from briefgen.compose.failures import failure
 from briefgen.compose.language import Language, language
@@ -20,12 +22,17 @@ from briefgen.document import Document
 from briefgen.plain import fold
 from briefgen.view import PLAIN, View
 
+if TYPE_CHECKING:
+    from briefgen.compose.drawn import Studio
 
-def compose(brief: Brief, template: str, *, base: Path | None = None, view: View = PLAIN) -> Document:
+
+def compose(
+    brief: Brief, template: str, *, base: Path | None = None, view: View = PLAIN, theme: str = ""
+) -> Document:
     """Return the document that `template` (a name or a path) makes of a brief, in the form that `view` gives it.
 
-    Pictures are read from `base`, the brief's folder, and from the template's pack. Raises TemplateError with the
-    template's file and line.
+    Pictures are read from `base`, the brief's folder, and from the template's pack; figures are drawn for `theme`, by
+    default the template's own. Raises TemplateError with the template's file and line.
     """
     found = places.find(template)
     sandbox = _sandbox(found.pack, found.pack.folder.absolute())
@@ -35,6 +42,7 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
         parts=index(brief),
         language=_written(brief, view),
         view=view,
+        labels=_labels(brief, view, found.pack),
         meter=run.Meter(brief),
         names=sandbox.names,
     )
@@ -44,7 +52,7 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
     finally:
         run.leave(token)
     source = Source(text=text, file=str(found.pack.folder / found.file), files=tuple(sandbox.files))
-    parsed = markup.parse(source, folders)
+    parsed = markup.parse(source, folders, lambda named: _studio(brief, here.language, theme or named))
     return Document(
         blocks=parsed.blocks,
         title=fold(brief.title) or brief.id,
@@ -64,10 +72,25 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
     )
 
 
+def _studio(brief: Brief, written: Language, theme: str) -> Studio:
+    """Return what draws the figures of a document; the theme is loaded with the first of them."""
+    from briefgen.compose.drawn import Studio
+    from briefgen.theme import load_theme
+
+    return Studio(brief=brief, language=written, theme_of=lambda: load_theme(theme or "default"))
+
+
 def _written(brief: Brief, view: View) -> Language:
     """Return how the brief's language is written, in the manner of the view's: British dates in an American brief."""
     own = language(brief.language)
     return replace(language(view.language), tag=own.tag) if view.language else own
+
+
+def _labels(brief: Brief, view: View, pack: places.Pack) -> Labels:
+    """Return the template's own words in the brief's language, in the manner of the view's: American English, say."""
+    own = language(brief.language).tag
+    same = view.language and view.language.split("-")[0].lower() == own.split("-")[0].lower()
+    return labels_for(view.language if same else own, pack.folder)
 
 
 def _render(sandbox: Sandbox, found: places.Found, brief: Brief) -> str:
