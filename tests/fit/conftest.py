@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise, product
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import strategies as st
 
+from briefgen.document import (
+    Attr,
+    Callout,
+    Cell,
+    Columns,
+    Document,
+    Field,
+    Heading,
+    Item,
+    List,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Strong,
+    Table,
+    Text,
+)
+from briefgen.layout.fit import SHORT_SHARE, VALUES
+from briefgen.layout.fit_items import choose, pinned, probe, survey_items
+from briefgen.layout.fit_measure import _set, _table_widths
 from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Option, Part, Piece, between
+from briefgen.layout.fit_theme import scaled
+from briefgen.layout.pages import overflow
+from briefgen.theme import Theme, load_theme
 
 
 def leaves(parts: tuple[Part, ...]) -> Iterator[Leaf | Node]:
@@ -211,3 +237,143 @@ def oracle() -> SimpleNamespace:
 @pytest.fixture
 def some_models() -> Callable:
     return models
+
+
+# ---------------------------------------------------------------- documents
+
+
+def small(room: float, width: float = 300.0, **fit: object) -> Theme:
+    """Return the house style with `room` points of height for the text."""
+    theme = load_theme("default")
+    page = replace(theme.page, top=40.0, bottom=841.8898 - 40.0 - room, left=100.0, right=595.2756 - 100.0 - width)
+    return replace(theme, page=page, fit=replace(theme.fit, **fit))
+
+
+TEXT = "the treaty binds both sides to help at once by all means they have and names no limit to what they may send"
+WORDS = TEXT.split()
+
+
+@st.composite
+def documents(draw: Callable, *, most: int = 5, columns: bool = True) -> Document:
+    left = draw(st.integers(1, most))
+    count = 0
+
+    def words(least: int, many: int) -> str:
+        begin = draw(st.integers(0, len(WORDS) - 1))
+        return " ".join((WORDS * 6)[begin : begin + draw(st.integers(least, many))])
+
+    def item() -> dict[str, Attr]:
+        nonlocal left, count
+        if not left or draw(st.integers(0, 4)) == 0:
+            return {}
+        left, count = left - 1, count + 1
+        return {"attr": Attr(importance=draw(st.integers(1, 5)))}
+
+    def inlines() -> tuple:
+        line: tuple = (Strong(children=(Text(words(2, 8).capitalize() + "."),)),)
+        kind = draw(st.integers(0, 3))
+        more = Text(words(4, 30) + ".")
+        if kind == 0:
+            line = (*line, Text(" "), Span(children=(more,), attr=Attr(fit="full")))
+        elif kind == 1:
+            line = (
+                Span(children=(*line, Text(" "), more), attr=Attr(fit="full")),
+                Span(children=(Text(words(2, 9)),), attr=Attr(fit="short")),
+            )
+        elif kind == 2:
+            line = (*line, Text(" "), more)
+        if draw(st.integers(0, 4)) == 0:
+            line = (*line, Note(blocks=(Paragraph(children=(Text(words(3, 25)),)),)))
+        return line
+
+    def table() -> Table:
+        rows = tuple(
+            Row(
+                cells=(
+                    Cell(blocks=(Paragraph(children=(Text(words(1, 3)),)),), header="row"),
+                    Cell(blocks=(Paragraph(children=inlines()),)),
+                ),
+                **item(),
+            )
+            for _ in range(draw(st.integers(1, 3)))
+        )
+        head = (
+            Row(cells=tuple(Cell(blocks=(Paragraph(children=(Text(t),)),), header="col") for t in ("Who", "What"))),
+        )
+        return Table(
+            rows=rows, head=head if draw(st.booleans()) else (), widths=(0.3, 0.7) if draw(st.booleans()) else ()
+        )
+
+    def blocks(depth: int) -> tuple:
+        found: list = []
+        kinds = (
+            ("p", "p", "list", "table", "head", "section", "callout", "columns")
+            if depth < 2
+            else ("p", "list", "table")
+        )
+        for _ in range(draw(st.integers(1, 3))):
+            kind = draw(st.sampled_from(kinds))
+            if kind == "p":
+                found.append(Paragraph(children=inlines(), **item()))
+            elif kind == "list":
+                items = tuple(
+                    Item(blocks=(Paragraph(children=inlines()),), **item()) for _ in range(draw(st.integers(1, 3)))
+                )
+                found.append(List(items=items, ordered=draw(st.booleans())))
+            elif kind == "table":
+                found.append(table())
+            elif kind == "head":
+                found += [Heading(level=draw(st.integers(2, 3)), children=(Text(words(1, 4)),)), *blocks(depth + 1)]
+            elif kind == "section":
+                inner = blocks(depth + 1)
+                if draw(st.booleans()):
+                    inner = (Heading(level=2, children=(Text(words(1, 4)),)), *inner)
+                found.append(Section(blocks=inner, attr=Attr(keep=draw(st.booleans()))))
+            elif kind == "callout":
+                found.append(Callout(blocks=blocks(depth + 1), attr=Attr(classes=("bottom-line",))))
+            elif kind == "columns" and columns and not depth:
+                found.append(Columns(blocks=blocks(depth + 1), count=2))
+        return tuple(found) or (Paragraph(children=inlines()),)
+
+    made = blocks(0)
+    if draw(st.booleans()):
+        line = Paragraph(
+            children=(Text("Further points in the full brief: "), Field("omitted")), attr=Attr(fit="omitted")
+        )
+        made = (*made, line)
+    return Document(blocks=made, title="t", pages=1)
+
+
+@pytest.fixture
+def some_documents() -> Callable:
+    return documents
+
+
+@pytest.fixture
+def small_page() -> Callable:
+    return small
+
+
+def best_by_trial(document: Document, theme: Theme) -> float | None:
+    """Return what the best of all choices is worth, each one set by the layout; None where none fits."""
+    survey = survey_items(document)
+    items = [one for one in survey.found.values() if one.kind in ("leaf", "outer")]
+    best = None
+    for step, scale in enumerate(theme.fit.scales):
+        here = scaled(theme, scale)
+        pins = pinned(survey, dict(_table_widths(_set(document, here, probe(survey, short=False))[1], survey.found)))
+        for variants in product(*[(0, 1, 2) if one.shortens else (0, 2) for one in items]):
+            choice = {one.number: variant for one, variant in zip(items, variants, strict=True)}
+            worth = sum(VALUES[one.importance] * (0, SHORT_SHARE, 1)[choice[one.number]] for one in items)
+            worth *= 1 - theme.fit.cost * step
+            if best is not None and worth <= best + 1e-9:
+                continue
+            strict = any(choice.values())  # where only what always stays is left, that may be divided
+            if overflow(replace(document, blocks=choose(pins, choice)), here, strict=strict)[1] <= 0:
+                best = worth
+    return best
+
+
+@pytest.fixture
+def trial() -> Callable:
+    return best_by_trial

@@ -42,6 +42,18 @@ def test_the_next_best_choices_come_in_order_of_value(oracle, some_models):
     check()
 
 
+def test_nothing_below_the_floor_is_an_answer(some_models):
+    @settings(max_examples=40, deadline=None)
+    @given(some_models(most=8))
+    def check(model):
+        found = solve(model)
+        if found:
+            assert solve(model, floor=found.value) == found
+            assert solve(model, floor=found.value + 1) is None
+
+    check()
+
+
 def test_more_room_never_lowers_the_value(some_models):
     @settings(max_examples=60, deadline=None)
     @given(some_models(most=10), st.integers(1, 60))

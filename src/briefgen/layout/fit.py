@@ -87,6 +87,8 @@ def fit(document: Document, theme: Theme) -> Fitted:
         bound, exact = max(bound, limit), exact and sure
         best = page or best
     if best is None:
+        best, exact = _only_fixed(survey, document, theme, values), False
+    if best is None:
         raise _too_much(survey, document, theme)
     theme_here, stretch = _spread(best, theme)
     report = _report(best, survey, values, scale_up, possible, stretch, exact=exact, bound=bound)
@@ -182,6 +184,28 @@ def _prove(
     return None, False
 
 
+def _only_fixed(
+    survey: Survey, document: Document, theme: Theme, values: Mapping[tuple[int, int], int]
+) -> _Page | None:
+    """Return a page of what always stays, if it can be set by dividing what should be kept whole."""
+    for scale in _scales(theme):
+        here = scaled(theme, scale)
+        chosen = replace(document, blocks=choose(survey, {}))
+        used, over = overflow(chosen, here, strict=False)
+        if over <= 0:
+            return _Page(
+                scale=scale,
+                theme=here,
+                document=chosen,
+                solution=Solution(value=0, height=0, choice={}),
+                measured=measure(survey, document, here, values),
+                worth=0.0,
+                used=used,
+                best=0.0,
+            )
+    return None
+
+
 def _spread(page: _Page, theme: Theme) -> tuple[Theme, float]:
     """Spread what is left over between the blocks, as far as the theme allows; return the theme and the stretch."""
     most = theme.fit.stretch
@@ -251,7 +275,7 @@ def _too_much(survey: Survey, document: Document, theme: Theme) -> LayoutError:
     smallest = list(_scales(theme))[-1]
     here = scaled(theme, smallest)
     values, _ = _values(survey)
-    _, over = overflow(replace(document, blocks=choose(survey, {})), here)
+    _, over = overflow(replace(document, blocks=choose(survey, {})), here, strict=False)
     fixed = sorted(measure(survey, document, here, values).fixed, key=lambda pair: -pair[1])[:4]
     bound = "one page" if document.pages == 1 else f"{document.pages} pages"
     name = f"the template '{document.template}'" if document.template else "this template"

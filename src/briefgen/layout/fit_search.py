@@ -20,6 +20,7 @@ from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, 
 MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
 _BEAM = 12  # entries of a front in the first, rough search
 _NARROW = 200  # … once there are too many
+_TOP = -3  # in place of the space above: a column has begun, and nothing stands in it so far
 _UNSET = -2  # in place of the space above a column's first piece, while there is none
 
 Recipe: TypeAlias = Any  # None, or (number, variant), or (None, first recipe, second recipe)
@@ -193,7 +194,7 @@ class _Search:
             if state.barred:
                 continue
             for entry in front:
-                if entry.height <= self.model.room and (
+                if self.floor <= entry.value and entry.height <= self.model.room and (
                     best is None or (entry.value, -entry.height) > (best.value, -best.height)
                 ):
                     best = entry
@@ -446,6 +447,8 @@ class _Search:
         ends = self._backward(frame, starts, outside)
         for at, to, more, front in breaks:
             for final, rest in ends[at][to].items():
+                if final.after == _TOP:  # nothing stands in the last column: found without it as well
+                    continue
                 found.setdefault(final, []).extend(_side_by_side(front, more, rest))
         return [
             (state, self._kept(entries, self.price, outside + self.price * (self.model.room - state.notes[1])))
@@ -461,7 +464,8 @@ class _Search:
         for at, to, more, front in breaks:
             layers = self._forward(frame, at, {to: [Entry(more, 0, None)]}, outside + frame.worth[at])
             for state, rest in layers[-1].items():
-                found.setdefault(state, []).extend(_side_by_side(front, 0, rest))
+                if state.after != _TOP:
+                    found.setdefault(state, []).extend(_side_by_side(front, 0, rest))
             for further, state, height, rest in self._breaks(frame, at, layers):
                 following.setdefault((further, state, height), []).extend(_side_by_side(front, 0, rest))
         return [
@@ -478,7 +482,7 @@ class _Search:
             for state, front in layer.items():
                 steps = self._steps(frame, at, state)
                 if any(step.before for step in steps) and state.first != _UNSET:
-                    found.append((at, state._replace(after=FLUSH), 0, front))
+                    found.append((at, state._replace(after=_TOP), 0, front))
                 for step in steps:
                     for upper, lower in step.splits:
                         made = [

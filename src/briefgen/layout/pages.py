@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.blocks import flow
-from briefgen.layout.cuts import Breaker, Cut, Source, Stretch
+from briefgen.layout.cuts import Breaker, ColumnPart, Cut, Source, Stretch
 from briefgen.layout.elements import Tree
 from briefgen.layout.fonts import faces
-from briefgen.layout.galley import Strip
+from briefgen.layout.galley import KEEP, Strip
 from briefgen.layout.job import Job, Place
 from briefgen.layout.mirror import turn_page
 from briefgen.layout.notes import head_height, note_gap, rule_top
@@ -51,11 +51,12 @@ def paginate(document: Document, theme: Theme) -> Pages:
     )
 
 
-def overflow(document: Document, theme: Theme) -> tuple[float, float]:
+def overflow(document: Document, theme: Theme, *, strict: bool = True) -> tuple[float, float]:
     """Return how many points the pages take up and how many are over `document.pages`, without placing anything.
 
-    What cannot be divided and is higher than a page is over by all that it is higher, at least. Raises LayoutError
-    where nothing can be set.
+    With `strict`, columns that fit only if they divide what should be kept whole are over as well. What cannot be
+    divided and is higher than a page is over by all that it is higher, at least. Raises LayoutError where nothing can
+    be set.
     """
     job = open_job(document, theme)
     place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
@@ -68,12 +69,22 @@ def overflow(document: Document, theme: Theme) -> tuple[float, float]:
                 more = cut.height + cut.notes_height
                 used += more
                 over += more if number >= document.pages else 0.0
+                if strict and not over and any(_divides(strips, part) for part in cut.body):
+                    over = 1.0
         except LayoutError:
             tallest = max(strip.height for strip in strips)
             return used, max(over, tallest - job.room, 1.0)
         if not over:
             break
     return used, over
+
+
+def _divides(strips: list[Strip], part: Stretch | ColumnPart) -> bool:
+    """Tell whether a column ends inside what should be kept whole."""
+    if isinstance(part, Stretch):
+        return False
+    columns = strips[part.strip].columns
+    return columns is not None and any(columns.strips[begin].cost >= KEEP for begin, _ in part.fill.ranges[1:])
 
 
 def page_room(theme: Theme) -> float:
