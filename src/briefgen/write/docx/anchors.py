@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -12,8 +12,11 @@ from briefgen.document import Attr, Cite, Document, Image, Link
 _LONGEST = 40  # characters, of a bookmark's name in Word
 
 
-def anchors(document: Document) -> dict[str, str]:
-    """Return the id of each node that a link or citation leads to, with the name of its bookmark, in document order."""
+def anchors(document: Document, letterhead: Iterable[str] = ()) -> dict[str, str]:
+    """Return the id of each node that a link or citation leads to, with the name of its bookmark, in document order.
+
+    `letterhead` are names that are taken.
+    """
     targets: set[str] = set()
     ids: dict[str, None] = {}
     for node in _nodes(document.blocks):
@@ -31,7 +34,7 @@ def anchors(document: Document) -> dict[str, str]:
             elif isinstance(node, Cite):
                 targets.add(node.target)
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = {name.lower() for name in letterhead}
     numbers: dict[str, int] = {}
     for node_id in ids:
         if node_id in targets:

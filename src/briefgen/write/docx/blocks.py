@@ -21,7 +21,7 @@ from briefgen.document import (
     Table,
     Text,
 )
-from briefgen.theme import SIZES, BoxStyle, Theme, look
+from briefgen.theme import BoxStyle, look
 from briefgen.write.docx.draft import Draft, Flow, Place, spacer
 from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, put, twips
 from briefgen.write.docx.lists import write_definitions, write_list
@@ -169,7 +169,7 @@ def _is_even(block: Block, place: Place, draft: Draft) -> bool:
 
 
 def _write_figure(flow: Flow, block: Figure, place: Place, draft: Draft) -> None:
-    room = (place.width, _TALLEST * _page_room(draft.theme))
+    room = (place.width, _TALLEST * draft.room[1])
 
     def write(paragraph: Element, words: Words) -> None:
         paragraph.append(inline_picture(block, room, flow.story, draft))
@@ -187,7 +187,3 @@ def _write_figure(flow: Flow, block: Figure, place: Place, draft: Draft) -> None
         put(paragraph_properties(caption), "keepNext", {"val": "0"})
         after = max(style.after, look(draft.theme, "body").after)
         put(paragraph_properties(caption), "spacing", {"before": twips(max(style.before, 4.0)), "after": twips(after)})
-
-
-def _page_room(theme: Theme) -> float:
-    return SIZES[theme.page.size][1] - theme.page.top - theme.page.bottom

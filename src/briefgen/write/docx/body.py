@@ -14,7 +14,17 @@ from briefgen.write.docx.furniture import RunningPart, section
 
 def body_element(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart]) -> Element:
     """Return `<w:document>` with all blocks of the document."""
-    sections = _Sections(flow, lambda columns, first: section(draft, parts, columns=columns, first=first))
+    sections = Sections(flow, lambda columns, first: section(draft, parts, columns=columns, first=first))
+    write_body(flow, place, draft, sections)
+    root = w("document")
+    body = add(root, "body")
+    flow.fill(body)
+    body.append(sections.final())
+    return root
+
+
+def write_body(flow: Flow, place: Place, draft: Draft, sections: Sections | None) -> None:
+    """Append all blocks of the document; a paragraph stands last. Without `sections`, columns are not set as such."""
     _write(flow, draft.document.blocks, place, draft, sections)
     if flow.ids:  # nodes that hold nothing: their links lead to the end
         last = spacer(1.0)
@@ -23,22 +33,22 @@ def body_element(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart
             if ends:
                 last.extend(ends)
         flow.items.append(last)
-    if not flow.items or is_table(flow.items[-1]) or sections.just_closed:
+    if not flow.items or is_table(flow.items[-1]) or (sections is not None and sections.just_closed):
         flow.items.append(spacer(1.0))
-    root = w("document")
-    body = add(root, "body")
-    flow.fill(body)
-    body.append(sections.final())
-    return root
 
 
-class _Sections:
-    """The sections of a body: each ends in the properties of its last paragraph."""
+class Sections:
+    """The sections of a body: each ends in the properties of its last paragraph.
 
-    def __init__(self, flow: Flow, make: Callable[[int, bool], Element]) -> None:
+    `make` returns the properties of one by its columns and whether it is the first; `begun` says that something stands
+    before the flow in its section.
+    """
+
+    def __init__(self, flow: Flow, make: Callable[[int, bool], Element], *, begun: bool = False) -> None:
         self.flow, self.make = flow, make
         self.begin = 0  # where the open section begins
         self.first = True
+        self.begun = begun
 
     @property
     def just_closed(self) -> bool:
@@ -47,9 +57,9 @@ class _Sections:
     def close(self, columns: int) -> None:
         """End the open section here, if anything stands in it."""
         items = self.flow.items
-        if len(items) == self.begin:
+        if len(items) == self.begin and not (self.first and self.begun):
             return
-        if is_table(items[-1]):
+        if not items or is_table(items[-1]):
             items.append(spacer(1.0))
         paragraph_properties(items[-1]).append(self.make(columns, self.first))
         self.begin, self.first = len(items), False
@@ -58,13 +68,13 @@ class _Sections:
         return self.make(1, self.first)
 
 
-def _write(flow: Flow, blocks: Blocks, place: Place, draft: Draft, sections: _Sections) -> None:
+def _write(flow: Flow, blocks: Blocks, place: Place, draft: Draft, sections: Sections | None) -> None:
     for block in blocks:
         if isinstance(block, Section) and not block.attr.keep:
             if block.attr.id:
                 flow.ids.append(block.attr.id)
             _write(flow, block.blocks, place.within(block.attr), draft, sections)
-        elif isinstance(block, Columns) and block.count > 1:
+        elif isinstance(block, Columns) and block.count > 1 and sections is not None:
             if block.attr.id:
                 flow.ids.append(block.attr.id)
             gap = draft.theme.page.column_gap

@@ -24,13 +24,14 @@ class Story:
     notes: bool = False  # whether notes can stand in it
     links: dict[str, str] = field(default_factory=dict)  # address -> relationship id
     pictures: dict[str, str] = field(default_factory=dict)  # media key -> relationship id
+    prefix: str = "rId"  # of relationship ids, none of which the part has already
 
     def link(self, address: str) -> str:
         """Return the relationship id of an address outside of the document."""
-        return self.links.setdefault(address, f"rIdL{len(self.links) + 1}")
+        return self.links.setdefault(address, f"{self.prefix}L{len(self.links) + 1}")
 
     def picture(self, key: str) -> str:
-        return self.pictures.setdefault(key, f"rIdP{len(self.pictures) + 1}")
+        return self.pictures.setdefault(key, f"{self.prefix}P{len(self.pictures) + 1}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,13 +50,16 @@ class Draft:
     styles: Styles
     numbering: Numbering
     metrics: Faces | None  # what text is measured with
+    room: tuple[float, float]  # width and height between the margins, in points
     anchors: dict[str, str]  # id of a node that is linked to -> name of its bookmark
     notes: list[Note] = field(default_factory=list)  # in the order of their numbers
     media: dict[str, Media] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)  # ids whose bookmark stands
     faults: list[Fault] = field(default_factory=list)
     run_properties: dict[object, Element | None] = field(default_factory=dict)  # made so far
-    drawings: int = 0
+    drawings: int = 0  # numbered so far, those of a letterhead among them
+    bookmarked: int = 0  # the highest number of a letterhead's bookmarks
+    noted: int = 0  # the highest number of a letterhead's notes
     tallest: float = 0.0  # type size in the paragraph being written, in points
 
     def text(self, text: str) -> str:
@@ -80,7 +84,7 @@ class Draft:
         if name is None or node_id in self.placed:
             return None
         self.placed.add(node_id)
-        number = len(self.placed)
+        number = self.bookmarked + len(self.placed)
         return w("bookmarkStart", id=number, name=name), w("bookmarkEnd", id=number)
 
     def drawing_number(self) -> int:

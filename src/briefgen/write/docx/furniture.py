@@ -46,6 +46,11 @@ def has_first_page(document: Document, theme: Theme) -> bool:
     return document.first_header is not None or document.first_footer is not None or theme.page.band > 0
 
 
+def page_room(theme: Theme) -> tuple[float, float]:
+    """Return the width and height between the margins, in points."""
+    return text_width(theme), SIZES[theme.page.size][1] - theme.page.top - theme.page.bottom
+
+
 def running_parts(draft: Draft) -> list[RunningPart]:
     """Return the headers and footers of the document."""
     document, theme = draft.document, draft.theme

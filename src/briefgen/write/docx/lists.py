@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from briefgen.document import Attr, Block, Blocks, Definition, Definitions, Heading, Item, List, Paragraph, Span
 from briefgen.theme import look
@@ -24,23 +24,50 @@ def write_list(flow: Flow, block: List, place: Place, draft: Draft, write_blocks
     """Append a list, which counts from its own start."""
     level = place.level + 1
     lists = draft.theme.lists
+    kind = "number" if block.ordered else "bullet"
+    mark = _given_mark(block, place, draft, kind, level) or _own_mark(block, place, draft, level)
+    inside = replace(place, indent=place.indent + mark.step, width=place.width - mark.step, list=kind, level=level)
+    for item in block.items:
+        at = replace(inside.within(item.attr), text=(*item.attr.classes, *block.attr.classes, *place.text))
+        _write_item(flow, item, at, draft, mark, write_blocks)
+    if level == 0 and not place.box:
+        _set_after(flow, lists.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    """How the items of a list are marked. Points."""
+
+    number: tuple[int, int]  # list, and level in it
+    step: float  # from the text around to the text of the items
+    hanging: float  # of their first lines
+    style: str = ""  # id of a letterhead's style that brings the marks by itself
+
+
+def _own_mark(block: List, place: Place, draft: Draft, level: int) -> _Mark:
     last = block.start + len(block.items) - 1
-    hanging = draft.numbering.hanging(last) if block.ordered else lists.indent
+    hanging = draft.numbering.hanging(last) if block.ordered else draft.theme.lists.indent
     if place.width - hanging < _NARROWEST:
         hanging = 0.0
     number = draft.numbering.numbers(level, block.start) if block.ordered else draft.numbering.bullets()
-    inside = replace(
-        place,
-        indent=place.indent + hanging,
-        width=place.width - hanging,
-        list="number" if block.ordered else "bullet",
-        level=level,
-    )
-    for item in block.items:
-        at = replace(inside.within(item.attr), text=(*item.attr.classes, *block.attr.classes, *place.text))
-        _write_item(flow, item, at, draft, (number, min(level, LEVELS - 1)), hanging, write_blocks)
-    if level == 0 and not place.box:
-        _set_after(flow, lists.after)
+    return _Mark(number=(number, min(level, LEVELS - 1)), step=hanging, hanging=hanging)
+
+
+def _given_mark(block: List, place: Place, draft: Draft, kind: str, level: int) -> _Mark | None:
+    """Return how a letterhead marks its own lists, where this one is set in its text style and there is room."""
+    given = draft.styles.given.lists.get((kind, level))
+    if given is None or not given.numbering or place.box:
+        return None
+    if style_name(draft, *block.attr.classes, *place.text) != "body":
+        return None
+    step = max(given.start - place.indent, given.hanging) if level else given.start
+    if place.width - step < _NARROWEST:
+        return None
+    number = given.numbering
+    if block.ordered:
+        number = draft.numbering.numbers(given.level, block.start, given.pattern)
+    brings = given.brings and not block.ordered and not place.indent
+    return _Mark(number=(number, given.level), step=step, hanging=given.hanging, style=given.style if brings else "")
 
 
 def _set_after(flow: Flow, after: float) -> None:
@@ -53,8 +80,7 @@ def _write_item(
     item: Item,
     place: Place,
     draft: Draft,
-    number: tuple[int, int],
-    hanging: float,
+    mark: _Mark,
     write_blocks: WriteBlocks,
 ) -> None:
     """Append an item: its first paragraph bears the number; where there is none, an empty one does."""
@@ -72,7 +98,8 @@ def _write_item(
     else:
         key = replace(paragraph_key(first.attr, place, draft), list=place.list)
     words = write_words(first.children, flow, draft)
-    append_paragraph(flow, key, place.within(first.attr), draft, words, number=number, hanging=hanging)
+    number = None if mark.style and draft.styles.paragraph(key) == mark.style else mark.number
+    append_paragraph(flow, key, place.within(first.attr), draft, words, number=number, hanging=mark.hanging)
     write_blocks(flow, rest, place, draft)
     if item.attr.keep:
         for written in flow.items[begin:-1]:

@@ -24,9 +24,14 @@ def notes_element(story: Story, place: Place, draft: Draft) -> Element:
         run = add(paragraph, "r")
         add(add(run, "rPr"), "color", val=hex_colour(colour(draft.theme, draft.theme.furniture.rule_colour)))
         add(run, kind)
-    for number, note in enumerate(draft.notes, start=1):
-        _add_note(root, number, note, story, place.within(note.attr), draft)
+    add_notes(root, story, place, draft)
     return root
+
+
+def add_notes(root: Element, story: Story, place: Place, draft: Draft) -> None:
+    """Append the notes to `<w:footnotes>`."""
+    for number, note in enumerate(draft.notes, start=draft.noted + 1):
+        _add_note(root, number, note, story, place.within(note.attr), draft)
 
 
 def _add_note(root: Element, number: int, note: Note, story: Story, place: Place, draft: Draft) -> None:

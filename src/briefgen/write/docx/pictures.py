@@ -8,7 +8,9 @@ from hashlib import sha256
 
 from lxml import etree
 
-from briefgen.document import Figure
+from briefgen.document import Figure, Image
+from briefgen.layout.fonts import faces
+from briefgen.scene import Scene
 from briefgen.write.docx.draft import Draft, Media, Story
 from briefgen.write.docx.elements import Element, R, add, emu, w
 
@@ -16,7 +18,9 @@ WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
-_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpeg"}
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_USE = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpeg", "image/svg+xml": "svg"}
 
 
 def inline_picture(figure: Figure, room: tuple[float, float], story: Story, draft: Draft) -> Element:
@@ -24,15 +28,27 @@ def inline_picture(figure: Figure, room: tuple[float, float], story: Story, draf
     image = figure.image
     scale = min(1.0, room[0] / max(image.width, 1e-6), room[1] / max(image.height, 1e-6))
     size = (max(emu(image.width * scale), 1), max(emu(image.height * scale), 1))
-    relation = story.picture(_media(image.data, image.media_type, draft))
+    relation, vectors = _relations(image, story, draft)
     run = w("r")
     inline = _element(add(run, "drawing"), WP, "inline", distT=0, distB=0, distL=0, distR=0)
     _element(inline, WP, "extent", cx=size[0], cy=size[1])
     number = draft.drawing_number()
     _element(inline, WP, "docPr", id=number, name=f"Picture {number}", descr=draft.text(figure.alt))
     _element(_element(inline, WP, "cNvGraphicFramePr"), A, "graphicFrameLocks", noChangeAspect=1)
-    _graphic(inline, relation, size, number, draft.text(figure.alt))
+    _graphic(inline, relation, size, number, draft.text(figure.alt), vectors)
     return run
+
+
+def _relations(image: Image | Scene, story: Story, draft: Draft) -> tuple[str, str]:
+    """Return what names the picture's file, and of a drawing the SVG that newer programs show instead."""
+    if isinstance(image, Image):
+        return story.picture(_media(image.data, image.media_type, draft)), ""
+    from briefgen.write import png, svg
+
+    metrics = draft.metrics or faces(draft.theme)
+    fallback = story.picture(_media(png.write(image, metrics), "image/png", draft))
+    drawn = svg.write_outlined(image, metrics).encode()
+    return fallback, story.picture(_media(drawn, "image/svg+xml", draft))
 
 
 def band(width: float, height: float, ink: str, story: Story, draft: Draft) -> Element:
@@ -59,14 +75,18 @@ def band(width: float, height: float, ink: str, story: Story, draft: Draft) -> E
     return run
 
 
-def _graphic(parent: Element, relation: str, size: tuple[int, int], number: int, alt: str) -> None:
+def _graphic(parent: Element, relation: str, size: tuple[int, int], number: int, alt: str, vectors: str = "") -> None:
     data = _element(_element(parent, A, "graphic"), A, "graphicData", uri=PIC)
     picture = _element(data, PIC, "pic")
     about = _element(picture, PIC, "nvPicPr")
     _element(about, PIC, "cNvPr", id=number, name=f"Picture {number}", descr=alt)
     _element(about, PIC, "cNvPicPr")
     fill = _element(picture, PIC, "blipFill")
-    _element(fill, A, "blip").set(f"{{{R}}}embed", relation)
+    blip = _element(fill, A, "blip")
+    blip.set(f"{{{R}}}embed", relation)
+    if vectors:
+        extension = _element(_element(blip, A, "extLst"), A, "ext", uri=_SVG_USE)
+        etree.SubElement(extension, f"{{{_SVG}}}svgBlip", None, {"asvg": _SVG}).set(f"{{{R}}}embed", vectors)
     _element(_element(fill, A, "stretch"), A, "fillRect")
     shape = _element(picture, PIC, "spPr")
     frame = _element(shape, A, "xfrm")

@@ -261,7 +261,7 @@ def _note(parent: Element, note: Note, words: Words, story: Story, draft: Draft)
             write_text(parent, f" [{text}]", words, draft)
         return
     draft.notes.append(note)
-    number = len(draft.notes)
+    number = draft.noted + len(draft.notes)
 
     def write(to: Element) -> None:
         run = _reference(to, "", words, draft)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
 from briefgen.write.docx.elements import Element, Properties, add, properties, twips, w
+from briefgen.write.docx.given import Given
 from briefgen.write.docx.looks import (
     Typefaces,
     box_insets,
@@ -43,6 +44,7 @@ _CHARACTERS = {  # kind of words -> Word's id and name
     "link": ("Hyperlink", "Hyperlink"),
     "note-ref": ("FootnoteReference", "footnote reference"),
 }
+_NO_LEVEL = 9  # of an outline: body text
 _OWN: dict[str, Style] = {"strong": Style(bold=True), "emph": Style(italic=True)}
 
 
@@ -83,8 +85,13 @@ class Styles:
     elements: list[Element] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)  # names and ids
     keeping: set[str] = field(default_factory=set)  # ids of paragraph styles that keep with what follows
+    given: Given = field(default_factory=Given)  # styles of a letterhead
 
     def __post_init__(self) -> None:
+        if self.given.there:
+            self.taken.update(self.given.taken)
+            self.keeping.update(self.given.keeping)
+            return
         self.taken.update(("normal", "default paragraph font", "normal table", "no list"))
         for style in ("body", "h1", "h2", "h3", "h4", "header", "footer"):
             level = int(style[1]) if style[1:].isdigit() else 0
@@ -96,15 +103,35 @@ class Styles:
         """Return the id of a paragraph style."""
         known = self.ids.get(key)
         if known is None:
-            known = self.ids[key] = self._add_paragraph(key)
+            known = self.ids[key] = self.given_id(key) or self._add_paragraph(key)
         return known
 
+    def given_id(self, key: ParagraphStyle) -> str:
+        """Return the id of the letterhead's style for this, "" where it has none."""
+        given = self.given
+        if not given.there or key.box:
+            return ""
+        if key.list == "note":
+            return given.paragraphs.get("note", "") if key.style == "note" else ""
+        if key.list:
+            found = given.lists.get((key.list, key.level)) if key.style == "body" else None
+            return found.style if found else ""
+        own = given.paragraphs.get(key.style, "")
+        if key.heading:
+            return (own if key.style != "body" else "") or given.paragraphs.get(f"h{key.heading}", "")
+        return own
+
     def look_of(self, key: ParagraphStyle) -> Look:
+        if key.heading and key.style not in self.given.paragraphs and self.given_id(key):
+            return look(self.theme, f"h{key.heading}")
         return look(self.theme, key.style)
 
     def indent(self, key: ParagraphStyle) -> Indent:
         """Return the indents that a style gives a paragraph."""
         own = self.look_of(key).indent
+        if self.given_id(key):
+            found = self.given.lists.get((key.list, key.level))
+            return Indent(start=found.start, hanging=found.hanging) if found else Indent(start=own)
         hanging = self.theme.lists.indent if key.list in ("bullet", "number") else 0.0
         start = own + (self.theme.lists.indent * (key.level + 1) if key.list else 0.0)
         if key.list == "note":
@@ -129,13 +156,16 @@ class Styles:
         add(element, "name", val=name)
         add(element, "basedOn", val=based_on)
         if key.heading:
-            add(element, "next", val="BodyText")
+            add(element, "next", val=self.paragraph(ParagraphStyle()))
         add(element, "uiPriority", val=9 if key.heading else 20)
         add(element, "qFormat")
         element.append(properties("pPr", self._paragraph_properties(key, theme_look)))
         if theme_look.keep_next:
             self.keeping.add(style_id)
-        element.append(properties("rPr", run_look(theme_look, self.faces)))
+        said = run_look(theme_look, self.faces)
+        if key.style in self.given.bare:
+            said = {name: said[name] for name in ("sz", "szCs")}
+        element.append(properties("rPr", said))
         self.elements.append(element)
         return style_id
 
@@ -147,7 +177,10 @@ class Styles:
             found |= box_look(self.theme.boxes.get(key.box, BoxStyle()), self.theme, rtl=self.rtl)
         found["ind"] = self.indent(key).attributes()
         if key.heading:
-            found["outlineLvl"] = {"val": key.heading - 1}
+            level = key.heading - 1 - self.given.shift
+            found["outlineLvl"] = {"val": level if level >= 0 else _NO_LEVEL}
+        if key.style in self.given.bare:
+            return {name: found[name] for name in ("spacing", "ind")}
         return found
 
     def _paragraph_name(self, key: ParagraphStyle) -> tuple[str, str]:
@@ -159,16 +192,19 @@ class Styles:
             outside = replace(key, list="", level=0)
             if key.list == "note":
                 name = _NOTE[1] if key.style == "note" else f"{self._paragraph_name(outside)[0]} {_NOTE[1]}"
-                return name, "Normal"
+                return name, self.given.normal
             listed = _LISTS[key.list] + (f" {key.level + 1}" if key.level else "")
             name = listed if key.style == "body" else f"{self._paragraph_name(outside)[0]} {listed}"
             return name, self.paragraph(outside)
         own = f"h{key.heading}" if key.heading else key.style
         if key.heading and key.style not in (own, "body"):
-            return f"{title(key.style)} Heading {key.heading}", f"Heading{key.heading}"
+            plain = replace(key, style=own if own in self.theme.styles else "body")
+            return f"{title(key.style)} Heading {key.heading - self.given.shift}", self.paragraph(plain)
+        if key.heading:
+            return f"heading {key.heading - self.given.shift}", self.given.normal
         if own in _BUILT_IN:
-            return _BUILT_IN[own][1], "Normal"
-        return title(own), "BodyText"
+            return _BUILT_IN[own][1], self.given.normal
+        return title(own), self.paragraph(ParagraphStyle())
 
     # ------------------------------------------------------------ words
 
@@ -180,7 +216,7 @@ class Styles:
         key = ("character", name)
         known = self.ids.get(key)
         if known is None:
-            known = self.ids[key] = self._add_character(name)
+            known = self.ids[key] = self.given.characters.get(name, "") or self._add_character(name)
         return known
 
     def words(self, name: str) -> Style:
@@ -207,7 +243,7 @@ class Styles:
         custom = style_id not in _WORD_IDS
         element = w("style", type="character", styleId=style_id, **({"customStyle": "1"} if custom else {}))
         add(element, "name", val=word_name)
-        add(element, "basedOn", val="DefaultParagraphFont")
+        add(element, "basedOn", val=self.given.words)
         add(element, "uiPriority", val=22)
         add(element, "qFormat")
         element.append(properties("rPr", found))
@@ -221,7 +257,7 @@ class Styles:
         key = ("table", name)
         known = self.ids.get(key)
         if known is None:
-            known = self.ids[key] = self._add_table(name)
+            known = self.ids[key] = self.given.table(name) or self._add_table(name)
         return known
 
     def _add_table(self, name: str) -> str:
@@ -230,7 +266,7 @@ class Styles:
         ink = colour(self.theme, table.rule_colour)
         element = w("style", type="table", customStyle="1", styleId=style_id)
         add(element, "name", val=word_name)
-        add(element, "basedOn", val="TableNormal")
+        add(element, "basedOn", val=self.given.table_normal)
         add(element, "uiPriority", val=59)
         add(element, "qFormat")
         table_properties = add(element, "tblPr")

@@ -40,10 +40,13 @@ def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_bloc
     shares = column_widths(table, style, place.width, pad, draft.theme, draft.metrics, place.lang)
     grid = [max(twips(width), 1) for width in shares]
     element = _open_table(table, name, grid, place, draft)
+    given = bool(draft.styles.given.table(name))
     if pad < style.pad_x:
         look = element.find("{*}tblPr/{*}tblLook")
         look.addprevious(_margins(style.pad_y, pad, style.pad_y, pad))
-    rows = _Rows(style=style, grid=grid, pad=pad, place=place, draft=draft, flow=flow, write_blocks=write_blocks)
+    rows = _Rows(
+        style=style, given=given, grid=grid, pad=pad, place=place, draft=draft, flow=flow, write_blocks=write_blocks
+    )
     rows.write(element, table)
     flow.items.append(element)
     flow.gap, flow.boxed = style.after, False
@@ -76,10 +79,11 @@ def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: D
     if is_rtl(place.lang):
         add(props, "bidiVisual")
     _place_table(props, sum(grid), place)
+    given = bool(draft.styles.given.table(name))  # its own bands show
     first_row, first_column = bool(table.head), any(row.cells[0].header == "row" for row in table.rows if row.cells)
-    look = 0x0400 | 0x0200 | (0x20 if first_row else 0) | (0x80 if first_column else 0)
+    look = 0x0400 | (0 if given else 0x0200) | (0x20 if first_row else 0) | (0x80 if first_column else 0)
     said = {"firstRow": int(first_row), "lastRow": 0, "firstColumn": int(first_column), "lastColumn": 0}
-    add(props, "tblLook", val=f"{look:04X}", **said, noHBand=1, noVBand=1)
+    add(props, "tblLook", val=f"{look:04X}", **said, noHBand=0 if given else 1, noVBand=1)
     caption = draft.text(plain(table.caption))
     if caption:
         add(props, "tblCaption", val=caption)
@@ -118,6 +122,7 @@ class _Rows:
     """The rows of one table, and the cells that reach into the rows below."""
 
     style: TableStyle
+    given: bool  # the letterhead's table style draws rules and grounds
     grid: list[int]
     pad: float
     place: Place
@@ -171,10 +176,10 @@ class _Rows:
             add(props, "gridSpan", val=len(widths))
         if merge:
             add(props, "vMerge", val=merge)
-        if kind.last_head:
+        if kind.last_head and not self.given:
             table_border(add(props, "tcBorders"), "bottom", style.rule_head, colour(theme, style.rule_colour))
         fill = style.head_fill if kind.head else style.stripe if kind.striped else ""
-        if fill:
+        if fill and not self.given:
             add(props, "shd", **shade(colour(theme, fill)))
         place = Place(
             width=max(sum(widths) / 20 - 2 * self.pad, 10.0),

@@ -11,7 +11,7 @@ from briefgen.theme import Theme
 from briefgen.write.docx.anchors import anchors
 from briefgen.write.docx.body import body_element
 from briefgen.write.docx.draft import Draft, Flow, Place, Story
-from briefgen.write.docx.furniture import running_parts, text_width
+from briefgen.write.docx.furniture import page_room, running_parts, text_width
 from briefgen.write.docx.looks import typefaces
 from briefgen.write.docx.notes import notes_element
 from briefgen.write.docx.numbering import Numbering
@@ -27,6 +27,10 @@ _RTL_DEFAULT = "ar-SA"
 def write(document: Document, theme: Theme) -> bytes:
     """Return the bytes of the file. Raises OutputError for characters that XML cannot hold, and for endless nesting."""
     try:
+        if theme.letterhead.docx:
+            from briefgen.write.docx.letterhead.pouring import pour
+
+            return pour(document, theme)
         return _write(document, theme)
     except RecursionError:
         fault = Fault(what="the document is nested too deep for a Word file", mend="nest lists and sections less")
@@ -47,6 +51,7 @@ def _write(document: Document, theme: Theme) -> bytes:
         styles=Styles(theme=theme, faces=faces, languages=languages, rtl=is_rtl(document.lang)),
         numbering=Numbering(theme=theme),
         metrics=measured_faces(theme),
+        room=page_room(theme),
         anchors=anchors(document),
     )
     running = running_parts(draft)

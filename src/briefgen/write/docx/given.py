@@ -1,0 +1,40 @@
+"""What a letterhead gives of its own: styles and numbering that the brief is written in; all empty without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenList:
+    """A list style of the letterhead at one level. Points from the margin."""
+
+    style: str
+    numbering: int = 0  # its w:num, 0 = it has none and ours is used
+    pattern: int = -1  # its w:abstractNum
+    level: int = 0
+    start: float = 0.0  # of the text
+    hanging: float = 0.0
+    brings: bool = False  # the style alone makes a paragraph an item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Ids of styles of the letterhead, by what a theme calls them."""
+
+    there: bool = False  # whether there is a letterhead
+    paragraphs: Mapping[str, str] = field(default_factory=dict)
+    characters: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[tuple[str, int], GivenList] = field(default_factory=dict)  # by kind and level
+    bare: tuple[str, ...] = ()  # theme styles in cells of given tables: the table's own look shows through
+    normal: str = "Normal"  # what all paragraphs, words and tables are based on
+    words: str = "DefaultParagraphFont"
+    table_normal: str = "TableNormal"
+    shift: int = 0  # 1 where the title has a style of its own and heading 1 is that of sections
+    keeping: tuple[str, ...] = ()  # ids of styles that keep with what follows
+    taken: tuple[str, ...] = ()  # names and ids of all its styles
+
+    def table(self, name: str) -> str:
+        return self.tables.get(name, "")
