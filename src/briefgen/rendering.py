@@ -1,8 +1,10 @@
-"""The way through the house, in one function: a brief is selected for its reader, composed, set on pages, and written.
+"""The way through the house, in one function: a brief is selected for its reader, composed, fitted, set and written.
 
-Brief ──select──▶ Brief ──compose──▶ Document ──paginate──▶ Pages ──▶ pdf
-                    │                     └──────────────────────▶ docx · html · md
-                    └────────────────────────────────────────────▶ json
+Brief ──select──▶ Brief ──compose──▶ Document ──fit──▶ Document ──paginate──▶ Pages ──▶ pdf
+                    │                                     └──────────────────────▶ docx · html · md
+                    └────────────────────────────────────────────────────────────▶ json
+
+The fit acts where the pages are bounded, and before any writer: every format holds the same choice.
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from briefgen.audience.profile import Audience
     from briefgen.audience.proof import Report
     from briefgen.content.model import Brief
-    from briefgen.document import Document
-    from briefgen.theme import Theme
+    from briefgen.layout.fit import Fitted
+    from briefgen.layout.fit_report import FitReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Output:
     format: str
     media_type: str
     pages: int | None = None
+    report: FitReport | None = None  # of a document with a bound on its pages: what of it stands, and how
 
     def save(self, path: str | Path) -> Path:
         """Write the bytes to `path`, whole or not at all, and return it. Raises OutputError."""
@@ -48,6 +51,7 @@ def render(
     template: str = "",
     theme: str = "",
     base: str | Path | None = None,
+    pages: int = 0,
     audience: Audience | str | Path | None = None,
     now: datetime.datetime | None = None,
     force_embargo: bool = False,
@@ -56,8 +60,10 @@ def render(
 
     `template` and `theme` are names or paths; without them the audience's are taken, else the template `full` and its
     own theme. `audience` (a name, a path or an Audience) gets what it may and should see; without one nothing is
-    withheld. `base` is the folder that the brief's pictures are named from. Before its embargo ends (by `now`, else by
-    SOURCE_DATE_EPOCH, else by the clock) a brief is not rendered, unless `force_embargo`.
+    withheld. `base` is the folder that the brief's pictures are named from. `pages` is the most pages that it may fill
+    (0: as the audience or the template has it); `Output.report` then says what was shortened and left out. Before its
+    embargo ends (by `now`, else by SOURCE_DATE_EPOCH, else by the clock) a brief is not rendered, unless
+    `force_embargo`.
 
     Raises OutputError for an unknown format, InputError for a brief built in Python that does not hold together,
     AudienceError, ReleaseError where nothing may be released, TemplateError, ThemeError, and LayoutError where the
@@ -80,7 +86,8 @@ def render(
     if not force_embargo:
         hold_embargo(brief, now)
     brief = select(brief, reader)
-    return _render_selected(brief, reader, format, template, theme, Path(base) if base is not None else None)
+    folder = Path(base) if base is not None else None
+    return _render_selected(brief, reader, format, template, theme, folder, pages)
 
 
 def prove(
@@ -90,6 +97,7 @@ def prove(
     template: str = "",
     theme: str = "",
     base: str | Path | None = None,
+    pages: int = 0,
     audience: Audience | str | Path | None = None,
     names: tuple[str, ...] = (),
 ) -> Report:
@@ -104,13 +112,13 @@ def prove(
     folder = Path(base) if base is not None else None
 
     def again(selected: Brief) -> bytes:
-        return _render_selected(selected, reader, output.format, template, theme, folder).data
+        return _render_selected(selected, reader, output.format, template, theme, folder, pages).data
 
     return search(brief, reader, output.data, output.format, render=again, names=names)
 
 
 def _render_selected(
-    brief: Brief, reader: Audience | None, format_: str, template: str, theme: str, base: Path | None
+    brief: Brief, reader: Audience | None, format_: str, template: str, theme: str, base: Path | None, most: int
 ) -> Output:
     """Render what was selected for a reader; the brief as it was is out of reach from here on."""
     if format_ == "json":
@@ -119,52 +127,47 @@ def _render_selected(
         return Output(data=write(brief).encode(), format=format_, media_type=MEDIA_TYPES[format_])
     from briefgen.audience.presenting import view_of
     from briefgen.compose.templates import compose
+    from briefgen.layout.fit import fit
     from briefgen.theme import load_theme
 
     named = template or (reader.template if reader is not None else "") or "full"
-    document = compose(brief, named, base=base, view=view_of(brief, reader))
-    if reader is not None and reader.pages and not template:
-        document = replace(document, pages=reader.pages)
-    chosen = load_theme(theme or (reader.theme if reader is not None else "") or document.theme or "default")
-    data, pages = _WRITERS[format_](document, chosen)
-    return Output(data=data, format=format_, media_type=MEDIA_TYPES[format_], pages=pages)
+    asked = theme or (reader.theme if reader is not None else "")
+    document = compose(brief, named, base=base, view=view_of(brief, reader), theme=asked)
+    bound = most or (reader.pages if reader is not None and not template else 0)
+    if bound:
+        document = replace(document, pages=bound)
+    chosen = load_theme(asked or document.theme or "default")
+    fitted = fit(document, chosen)
+    data, pages = _WRITERS[format_](fitted)
+    media = MEDIA_TYPES[format_]
+    return Output(data=data, format=format_, media_type=media, pages=pages, report=fitted.report)
 
 
-def _write_pdf(document: Document, theme: Theme) -> tuple[bytes, int | None]:
+def _write_pdf(fitted: Fitted) -> tuple[bytes, int | None]:
     from briefgen.layout.fonts import faces
     from briefgen.layout.pages import paginate
     from briefgen.write.pdf import write
 
-    pages = paginate(document, theme)
-    return write(pages, faces(theme)), len(pages.pages)
+    pages = paginate(fitted.document, fitted.theme)
+    return write(pages, faces(fitted.theme)), len(pages.pages)
 
 
-def _write_docx(document: Document, theme: Theme) -> tuple[bytes, int | None]:
+def _write_docx(fitted: Fitted) -> tuple[bytes, int | None]:
     from briefgen.write.docx import write
 
-    _refuse_overflow(document, theme)
-    return write(document, theme), None
+    return write(fitted.document, fitted.word_theme), None
 
 
-def _write_html(document: Document, theme: Theme) -> tuple[bytes, int | None]:
+def _write_html(fitted: Fitted) -> tuple[bytes, int | None]:
     from briefgen.write.html import write
 
-    _refuse_overflow(document, theme)
-    return write(document, theme).encode(), None
+    return write(fitted.document, fitted.flow_theme).encode(), None
 
 
-def _write_markdown(document: Document, theme: Theme) -> tuple[bytes, int | None]:
+def _write_markdown(fitted: Fitted) -> tuple[bytes, int | None]:
     from briefgen.write.markdown import write
 
-    return write(document).encode(), None
-
-
-def _refuse_overflow(document: Document, theme: Theme) -> None:
-    """A template with a bound on its pages is measured for every paged format; raises LayoutError if it is over."""
-    if document.pages:
-        from briefgen.layout.pages import paginate
-
-        paginate(document, theme)
+    return write(fitted.document).encode(), None
 
 
 MEDIA_TYPES: dict[str, str] = {
@@ -174,7 +177,7 @@ MEDIA_TYPES: dict[str, str] = {
     "md": "text/markdown; charset=utf-8",
     "json": "application/json",
 }
-_WRITERS: dict[str, Callable[[Document, Theme], tuple[bytes, int | None]]] = {
+_WRITERS: dict[str, Callable[[Fitted], tuple[bytes, int | None]]] = {
     "pdf": _write_pdf,
     "docx": _write_docx,
     "html": _write_html,

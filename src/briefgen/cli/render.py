@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli.main import here, say
+from briefgen.cli.main import here, printable, say
 
 if TYPE_CHECKING:
     from briefgen.audience.profile import Audience
@@ -34,6 +35,14 @@ _FORMATS = ("pdf", "docx", "html", "md", "json")
 )
 @click.option("--theme", default="", metavar="NAME|PATH", help="Which theme. Default: the template's own.")
 @click.option(
+    "--pages",
+    type=click.IntRange(1, 1000),
+    default=None,
+    metavar="N",
+    help="The most pages: shorten and leave out the least important. Default: the template's own bound.",
+)
+@click.option("--explain-fit", is_flag=True, help="Print what stands in full, in short or not, for bounded pages.")
+@click.option(
     "-o",
     "--output",
     default="",
@@ -48,6 +57,8 @@ def render(
     audience: str,
     template: str,
     theme: str,
+    pages: int | None,
+    explain_fit: bool,
     output: str,
     prove: bool,
     force_embargo: bool,
@@ -80,11 +91,13 @@ def render(
             template=template,
             theme=theme,
             base=path.parent,
+            pages=pages or 0,
             audience=reader,
             force_embargo=force_embargo,
         )
         for format_ in chosen
     }
+    _tell_fit(results.values(), explain=explain_fit)
     reports = {}
     for format_, result in results.items() if prove else ():
         name = targets[format_]
@@ -95,6 +108,7 @@ def render(
             template=template,
             theme=theme,
             base=path.parent,
+            pages=pages or 0,
             names=(name.name,) if name is not None else (),
         )
         report.raise_any()
@@ -111,6 +125,18 @@ def render(
                 beside = target.with_name(f"{target.name}.proof.json")
                 save(beside, reports[format_].to_json().encode())
                 say(f"{here(str(beside))}  nothing of {reports[format_].strings:,} withheld strings found")
+
+
+def _tell_fit(results: Iterable[Output], *, explain: bool) -> None:
+    """Say what stands on pages that are bounded: the choice is the same in every format."""
+    report = next((result.report for result in results if result.report is not None), None)
+    if report is None:
+        if explain:
+            say("nothing bounds the pages: everything stands in full")
+        return
+    if explain:
+        say(printable(report.table()))
+    say(printable(report.summary()))
 
 
 def _brief_path(brief: str | None) -> Path:

@@ -266,7 +266,7 @@ def _report(
         value=page.solution.value // (unit // _PARTS) / _PARTS,
         possible=possible // (unit // _PARTS) / _PARTS,
         exact=exact,
-        best=max(bound, page.worth) // (unit // _PARTS) / _PARTS,
+        best=max(bound * page.solution.value / max(page.worth, 1.0), page.solution.value) // (unit // _PARTS) / _PARTS,
     )
 
 
