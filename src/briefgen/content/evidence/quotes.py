@@ -42,7 +42,7 @@ class NearMiss:
 def find(quote: str, source: SourceText) -> tuple[tuple[int, int], ...]:
     """Return [start, end) in the source's text for each piece of a quote; () where it is not there."""
     words = fold(quote).text
-    if not words:
+    if not any(char.isalnum() for char in words):
         return ()
     for folded in (source.folded, source.unhyphenated):
         if folded is not None:
@@ -102,11 +102,12 @@ def near_miss(quote: str, source: SourceText) -> NearMiss | None:
     for index, match in enumerate(found):
         places[_plain(match[0])].append(index)
     votes: dict[int, float] = defaultdict(float)
-    for position, word in enumerate(wanted):
-        where = places.get(_plain(word), ())
-        if 0 < len(where) <= _MAX_PLACES:
-            for index in where:
-                votes[max(0, index - position) // 4] += 1 / len(where) + 0.1
+    counts = [len(places.get(_plain(word), ())) for word in wanted]
+    rarest = min((count for count in counts if count), default=0)
+    for position, (word, count) in enumerate(zip(wanted, counts, strict=True)):
+        if 0 < count <= max(_MAX_PLACES, rarest):
+            for index in places[_plain(word)][:_MAX_PLACES]:
+                votes[max(0, index - position) // 4] += 1 / count + 0.1
     best: NearMiss | None = None
     theirs = [match[0] for match in found]
     for bucket, _ in sorted(votes.items(), key=lambda item: (-item[1], item[0]))[:12]:
