@@ -80,12 +80,14 @@ class Spare:
 
     def face(self, weight: int) -> Face:
         """Return its face for words of this weight. Raises UnusableError where the file cannot be used."""
-        path = self.bold if weight >= BOLD else self.regular
-        if not _open(path).variable:
-            weight = BOLD if weight >= BOLD and self.bold != self.regular else 400
         known = self.faces.get(weight)
         if known is None:
-            known = self.faces[weight] = _face(path, weight)
+            path = self.bold if weight >= BOLD else self.regular
+            cut_at = weight
+            if not _open(path).variable:
+                cut_at = BOLD if weight >= BOLD and self.bold != self.regular else 400
+            known = self.faces.get(cut_at) or _face(path, cut_at)
+            self.faces[weight] = self.faces[cut_at] = known
         return known
 
     def speaks(self, lang: str) -> bool:
