@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from briefgen.scene import Scene
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attr:
@@ -239,11 +241,12 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A picture with the words that stand for it (`alt` is never empty) and a caption."""
+    """A picture or a drawing with the words that stand for it (`alt` is never empty) and a caption."""
 
-    image: Image
+    image: Image | Scene
     alt: str
     caption: Inlines = ()
+    narrow: Scene | None = None  # the same drawing for a narrow screen
     attr: Attr = NONE
 
 

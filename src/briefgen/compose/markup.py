@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefgen.compose import images, tables
 from briefgen.compose.elements import DEEPEST, Element, Faults, Source, Words, read
@@ -36,6 +37,10 @@ from briefgen.document import (
 from briefgen.errors import TemplateError
 from briefgen.plain import fold
 
+if TYPE_CHECKING:
+    from briefgen.compose.drawn import Studio
+
+_NO_OPTIONS = ("data-figure", "data-number", "data-importance", "data-keep", "data-fit")
 _PLACES = {"start": 0, "center": 1, "end": 2}
 _BELONGS = {
     "caption": "at the head of a <table>",
@@ -70,19 +75,33 @@ class Parsed:
     first_footer: Running | None = None
 
 
-def parse(source: Source, folders: tuple[Path, ...] = ()) -> Parsed:
-    """Read rendered markup; pictures are taken from `folders`. Raises TemplateError with every fault and its place."""
+def parse(source: Source, folders: tuple[Path, ...] = (), studio: Callable[[str], Studio] | None = None) -> Parsed:
+    """Read rendered markup; pictures are taken from `folders`, figures drawn by `studio` (given the theme it names).
+
+    Raises TemplateError with every fault and its place.
+    """
     faults = Faults(source)
     root = read(source, faults)
     if _depth(root) > DEEPEST:
         raise TemplateError(*faults.found.values())
-    reading = Reading(faults=faults, folders=folders)
+    drawing = studio(_theme_named(root)) if studio is not None else None
+    if drawing is not None:
+        drawing.begin(root)
+    reading = Reading(faults=faults, folders=folders, studio=drawing)
     parsed = _whole(root, reading)
     if faults.found:
         raise TemplateError(*faults.found.values())
     missing = reading.dangling()
     # Links to what vanished become their words; as nothing else changes, a second pass finds no new ones.
-    return _whole(root, Reading(faults=faults, folders=folders, missing=missing)) if missing else parsed
+    if not missing:
+        return parsed
+    return _whole(root, Reading(faults=faults, folders=folders, studio=drawing, missing=missing))
+
+
+def _theme_named(root: Element) -> str:
+    """Return the theme that the markup asks for, which figures are drawn in; "" for none."""
+    metas = (child.attributes for child in root.elements() if child.name == "meta")
+    return next((meta.get("content", "").strip() for meta in metas if meta.get("name") == "theme"), "")
 
 
 def _depth(root: Element) -> int:
@@ -322,6 +341,8 @@ def _rule(element: Element, reading: Reading) -> Block | None:
 
 
 def _figure(element: Element, reading: Reading) -> Block | None:
+    if "data-figure" in element.attributes:
+        return _drawn(element, reading)
     attr = reading.attr(element)
     parts = tables.children(element, ("img", "figcaption"), reading)
     pictures = [part for part in parts if part.name == "img"]
@@ -345,6 +366,38 @@ def _figure(element: Element, reading: Reading) -> Block | None:
         reading.fault(picture, error.what, error.mend)
         return None
     return Figure(image=image, alt=alt, caption=caption, attr=attr)
+
+
+def _drawn(element: Element, reading: Reading) -> Block | None:
+    """Return a figure that is drawn from the brief; it vanishes where the brief has nothing to show."""
+    options = {
+        name.removeprefix("data-"): value
+        for name, value in element.attributes.items()
+        if name.startswith("data-") and name not in _NO_OPTIONS
+    }
+    attr = reading.attr(element, "data-figure", "data-number", *(f"data-{name}" for name in options))
+    numbered = reading.one_of(element, "data-number", ("", "true", "false"), default="true") != "false"
+    captions = tables.children(element, ("figcaption",), reading)
+    if len(captions) > 1:
+        reading.fault(captions[1], "a <figure> has at most one <figcaption>")
+    given = inlines(captions[0], reading) if captions else ()
+    if captions:
+        reading.attr(captions[0])
+    if reading.studio is None:
+        reading.fault(element, "figures cannot be drawn here")
+        return None
+    try:
+        scene, narrow = reading.studio.draw(element, element.attributes["data-figure"].strip(), options)
+    except Complaint as error:
+        reading.fault(element, error.what, error.mend)
+        return None
+    if scene is None:
+        return None
+    caption: Inlines = ()
+    if captions:
+        reading.figures += numbered
+        caption = reading.studio.caption(scene, reading.figures, given, numbered=numbered)
+    return Figure(image=scene, alt=scene.alt, caption=caption, narrow=narrow, attr=attr)
 
 
 _MAKERS: dict[str, Callable[[Element, Reading], Block | None]] = {

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from briefgen.compose.elements import Element, Faults
 from briefgen.compose.language import well_formed
 from briefgen.document import NONE, Attr
 from briefgen.errors import Place, nearest
+
+if TYPE_CHECKING:
+    from briefgen.compose.drawn import Studio
 
 _COMMON = ("id", "class", "lang", "data-importance", "data-keep", "data-fit")
 _NO_ITEMS = ("a", "cite", "code", "em", "figcaption", "mark", "note", "span", "strong", "sub", "sup", "td", "th")
@@ -27,6 +30,8 @@ class Reading:
     folders: tuple[Path, ...]
     missing: frozenset[str] = frozenset()
     running: bool = False  # within a running header or footer
+    studio: Studio | None = None  # that draws figures
+    figures: int = 0  # numbered ones so far
     ids: dict[str, Place] = field(default_factory=dict)
     gone: dict[str, None] = field(default_factory=dict)  # ids of what vanished
     targets: dict[str, None] = field(default_factory=dict)  # of links within the document

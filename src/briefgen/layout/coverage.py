@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.layout.fonts import Faces
-from briefgen.layout.placed import Pages, TextRun
+from briefgen.layout.placed import Pages, Picture, TextRun
+from briefgen.scene import Scene
 
 _LEAST = 0.05  # of a script's letters; what has fewer is not worth a word
 
@@ -27,8 +28,15 @@ def fallbacks_used(pages: Pages, faces: Faces) -> tuple[Fallen, ...]:
     drawn: dict[str, dict[str, None]] = {}
     for page in pages.pages:
         for piece in page.pieces:
-            if isinstance(piece, TextRun) and piece.face in faces.spare_of:
-                drawn.setdefault(piece.face, {}).update(dict.fromkeys(piece.text))
+            if isinstance(piece, TextRun):
+                runs = [(piece.face, piece.text)]
+            elif isinstance(piece, Picture) and isinstance(piece.image, Scene):
+                runs = [(run.face, run.text) for words in piece.image.words() for run in words.runs]
+            else:
+                continue
+            for face, text in runs:
+                if face in faces.spare_of:
+                    drawn.setdefault(face, {}).update(dict.fromkeys(text))
     return tuple(
         Fallen(
             face=name,

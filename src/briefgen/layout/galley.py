@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen.document import Image
 from briefgen.layout.measured import LinePiece
+from briefgen.scene import Scene
 
 if TYPE_CHECKING:
     from briefgen.layout.columns import ColumnSet
@@ -77,7 +78,7 @@ class Drawing(NamedTuple):
     y: float
     width: float
     height: float
-    image: Image
+    image: Image | Scene
     element: int
     order: int
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefgen.document import Image
+from briefgen.scene import Scene
 
 ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
 
@@ -90,7 +91,7 @@ class Picture:
     y: float
     width: float
     height: float
-    image: Image
+    image: Image | Scene
     element: int
     order: int
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from briefgen.document import (
     Block,
     Blocks,
     Callout,
+    Cell,
     Columns,
     Definitions,
     Document,
@@ -25,12 +27,14 @@ from briefgen.document import (
     List,
     Paragraph,
     Quote,
+    Row,
     Rule,
     Section,
     Strong,
     Table,
     Text,
 )
+from briefgen.scene import Scene
 from briefgen.write.characters import refuse_unwritable
 from briefgen.write.markdown_inlines import Noted, write_inlines, write_line
 from briefgen.write.markdown_tables import write_table
@@ -129,13 +133,25 @@ def _write_block(block: Block, place: _Place) -> str:
             return _quoted(_write_blocks(blocks, replace(place, boxed=True)))
         case Callout(blocks=blocks):
             return _quoted(_write_blocks(blocks, replace(place, boxed=True)))
-        case Figure(alt=alt, caption=caption):
-            lines = (write_inlines((Text(f"[{alt}]"),), noted), write_inlines(caption, noted))
+        case Figure(alt=alt, caption=caption, image=image):
+            lines = (write_inlines((Text(f"[{alt}]"),), noted), write_inlines(caption, noted), *_data(image, noted))
             return "\n\n".join(line for line in lines if line)
         case Rule(attr=attr):
             return "" if "page" in attr.classes else "---"
         case Section(blocks=blocks) | Columns(blocks=blocks):
             return _write_blocks(blocks, place)
+
+
+def _data(image: object, noted: Noted) -> tuple[str, ...]:
+    """Return the data of a drawing as a table; a picture has none."""
+    if not isinstance(image, Scene) or not image.rows:
+        return ()
+
+    def row(words: tuple[str, ...], header: Literal["", "col"]) -> Row:
+        return Row(cells=tuple(Cell(blocks=(Paragraph(children=(Text(word),)),), header=header) for word in words))
+
+    rows = tuple(row(words, "") for words in image.rows)
+    return (write_table(Table(rows=rows, head=(row(image.head, "col"),)), noted),)
 
 
 def _heading(level: int, children: Inlines, place: _Place) -> str:

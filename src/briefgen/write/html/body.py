@@ -24,8 +24,10 @@ from briefgen.document import (
     Table,
 )
 from briefgen.plain import plain
+from briefgen.scene import Scene
 from briefgen.theme import BoxStyle, Look, look
 from briefgen.write.html.columns import arranged
+from briefgen.write.html.drawings import write_data, write_drawing
 from briefgen.write.html.inlines import write_inlines
 from briefgen.write.html.sheet import Around, Sheet, chosen, classes, selector
 from briefgen.write.html.tables import write_table
@@ -218,14 +220,29 @@ def _callout(block: Callout, sheet: Sheet) -> str:
 
 def _figure(block: Figure, sheet: Sheet) -> str:
     image = block.image
+    if isinstance(image, Scene):
+        return _drawing(block, image, sheet)
     data = f"data:{image.media_type};base64,{b64encode(image.data).decode('ascii')}"
     pixels = [str(max(1, round(points * 96 / 72))) for points in (image.width, image.height)]
     picture = tag("img", src=data, alt=block.alt, width=pixels[0], height=pixels[1])
-    caption = ""
-    if block.caption:
-        own = look(sheet.theme, "caption")
-        sheet.blocks["figcaption"] = own
-        words = write_words(block.caption, Around(look=own, role="caption"), sheet)
-        caption = f"<figcaption>{words}</figcaption>\n"
     names = classes(block.attr, "", sheet.theme.styles)
-    return f"{_open('figure', block.attr, names)}\n{picture}\n{caption}</figure>"
+    return f"{_open('figure', block.attr, names)}\n{picture}\n{_figure_caption(block, sheet)}</figure>"
+
+
+def _figure_caption(block: Figure, sheet: Sheet) -> str:
+    if not block.caption:
+        return ""
+    own = look(sheet.theme, "caption")
+    sheet.blocks["figcaption"] = own
+    words = write_words(block.caption, Around(look=own, role="caption"), sheet)
+    return f"<figcaption>{words}</figcaption>\n"
+
+
+def _drawing(block: Figure, scene: Scene, sheet: Sheet) -> str:
+    """Return a figure with its drawing as SVG, the one for narrow screens too, and its data to unfold."""
+    drawn = write_drawing(scene, sheet, "b-drawing b-broad" if block.narrow else "b-drawing")
+    if block.narrow:
+        drawn += "\n" + write_drawing(block.narrow, sheet, "b-drawing b-narrow")
+    names = classes(block.attr, "", sheet.theme.styles)
+    caption, data = _figure_caption(block, sheet), write_data(scene, sheet)
+    return f"{_open('figure', block.attr, names)}\n{drawn}\n{caption}{data}</figure>"

@@ -10,6 +10,7 @@ from typing import Any
 from briefgen.document import Attr, Document
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme
 from briefgen.write.html.fonts import Used
+from briefgen.write.html.palette import Use
 from briefgen.write.html.words import Labels
 
 
@@ -39,6 +40,8 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
     contents: list[tuple[str, str]] = field(default_factory=list)  # id, plain words of each second-level heading
     made: int = 0  # ids made for headings
+    drawings: int = 0  # so far
+    inks: dict[tuple[Use, str], None] = field(default_factory=dict)  # use and colour of what drawings show
 
     def name(self, stem: str) -> str:
         """Return an id that the document does not have: `stem`, with a hyphen more for each clash."""

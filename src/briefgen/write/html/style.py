@@ -12,6 +12,7 @@ from pathlib import Path
 from briefgen.document import Document, Field, Inlines, Mark, Running, Text
 from briefgen.plain import fold, plain
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, look
+from briefgen.write.html.drawings import inks
 from briefgen.write.html.fonts import known, stack
 from briefgen.write.html.palette import Palette, rules
 from briefgen.write.html.sheet import Sheet, selector
@@ -26,7 +27,15 @@ def write_style(document: Document, sheet: Sheet, faces: str) -> str:
     """Return the whole style sheet; `faces` holds the @font-face rules."""
     theme = sheet.theme
     paint = Palette(theme=theme)
-    own = "\n".join([*_roots(theme, paint), *_looks(sheet, paint), *_frames(sheet, paint), *_furniture(theme, paint)])
+    own = "\n".join(
+        [
+            *_roots(theme, paint),
+            *_looks(sheet, paint),
+            *_frames(sheet, paint),
+            *_furniture(theme, paint),
+            *inks(sheet, paint),
+        ]
+    )
     size = look(theme, "body").size
     light, dark = paint.light(), paint.dark()
     return "\n".join(
@@ -49,6 +58,7 @@ def palettes(document: Document, sheet: Sheet) -> Palette:
         _looks(sheet, paint),
         _frames(sheet, paint),
         _furniture(sheet.theme, paint),
+        inks(sheet, paint),
     ):
         del part
     return paint

@@ -54,19 +54,42 @@ class Labels:
     note: str  # before a number
     back: str
     close: str
+    data: str  # of a figure
 
 
 _LABELS = (
-    Labels("en", "Skip to the text", "Contents", "Notes", "Note", "Back to the text", "Close"),
-    Labels("de", "Zum Text springen", "Inhalt", "Anmerkungen", "Anmerkung", "Zurück zum Text", "Schließen"),
-    Labels("es", "Ir al texto", "Contenido", "Notas", "Nota", "Volver al texto", "Cerrar"),
-    Labels("fr", "Aller au texte", "Sommaire", "Notes", "Note", "Retour au texte", "Fermer"),
-    Labels("it", "Vai al testo", "Indice", "Note", "Nota", "Torna al testo", "Chiudi"),
-    Labels("nl", "Naar de tekst", "Inhoud", "Noten", "Noot", "Terug naar de tekst", "Sluiten"),
-    Labels("pl", "Przejdź do tekstu", "Spis treści", "Przypisy", "Przypis", "Wróć do tekstu", "Zamknij"),
-    Labels("pt", "Ir para o texto", "Conteúdo", "Notas", "Nota", "Voltar ao texto", "Fechar"),
-    Labels("ru", "Перейти к тексту", "Содержание", "Примечания", "Примечание", "Назад к тексту", "Закрыть"),
-    Labels("uk", "Перейти до тексту", "Зміст", "Примітки", "Примітка", "Назад до тексту", "Закрити"),
+    Labels("en", "Skip to the text", "Contents", "Notes", "Note", "Back to the text", "Close", "Data of the figure"),
+    Labels(
+        "de",
+        "Zum Text springen",
+        "Inhalt",
+        "Anmerkungen",
+        "Anmerkung",
+        "Zurück zum Text",
+        "Schließen",
+        "Daten der Abbildung",
+    ),
+    Labels("es", "Ir al texto", "Contenido", "Notas", "Nota", "Volver al texto", "Cerrar", "Datos de la figura"),
+    Labels("fr", "Aller au texte", "Sommaire", "Notes", "Note", "Retour au texte", "Fermer", "Données de la figure"),
+    Labels("it", "Vai al testo", "Indice", "Note", "Nota", "Torna al testo", "Chiudi", "Dati della figura"),
+    Labels(
+        "nl", "Naar de tekst", "Inhoud", "Noten", "Noot", "Terug naar de tekst", "Sluiten", "Gegevens van de figuur"
+    ),
+    Labels(
+        "pl", "Przejdź do tekstu", "Spis treści", "Przypisy", "Przypis", "Wróć do tekstu", "Zamknij", "Dane do rysunku"
+    ),
+    Labels("pt", "Ir para o texto", "Conteúdo", "Notas", "Nota", "Voltar ao texto", "Fechar", "Dados da figura"),
+    Labels(
+        "ru",
+        "Перейти к тексту",
+        "Содержание",
+        "Примечания",
+        "Примечание",
+        "Назад к тексту",
+        "Закрыть",
+        "Данные рисунка",
+    ),
+    Labels("uk", "Перейти до тексту", "Зміст", "Примітки", "Примітка", "Назад до тексту", "Закрити", "Дані рисунка"),
 )
 
 

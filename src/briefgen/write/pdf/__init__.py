@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefgen.document import Image
 from briefgen.layout.fonts import Faces
 from briefgen.layout.placed import Element, Page, Pages, Picture
 from briefgen.write.pdf.archive import describe
@@ -56,6 +57,7 @@ def _write_page(
         return tree.mark(element, order, number, len(marked) - 1), len(marked) - 1
 
     def place(picture: Picture) -> str:
+        assert isinstance(picture.image, Image)  # drawings are painted, not placed
         name, shown[name] = pictures.place(picture.image)
         return name
 

@@ -6,11 +6,13 @@ crosses a text object, and no piece can be painted outside of it, so an untagged
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
+from briefgen.scene import Scene
 from briefgen.write.pdf.fonts import Typeface, Typefaces
+from briefgen.write.pdf.scenes import Outline, pieces, spell
 from briefgen.write.pdf.shaped import actual_text, show_shaped
 from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers, text
 
@@ -48,7 +50,7 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
     kinds = _Artifacts(page)
     current: object = None  # the element, or the kind of artifact, that is open
     last = 0
-    for piece in page.pieces:
+    for piece in _pieces(page):
         element = piece.element
         wanted: object = element if element != ARTIFACT else kinds.of(piece)
         actual = actual_text(piece) if isinstance(piece, TextRun) and piece.glyphs is not None else ""
@@ -68,12 +70,24 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
         elif isinstance(piece, Box):
             _end_text(pen)
             _draw(pen, piece)
+        elif isinstance(piece, Outline):
+            _end_text(pen)
+            _trace(pen, piece)
         else:
             _end_text(pen)
             _show(pen, piece, place(piece))
     if current is not None:
         _close(pen)
     return "\n".join(code).encode("ascii")
+
+
+def _pieces(page: Page) -> Iterator[TextRun | Box | Picture | Outline]:
+    """Yield the page's pieces, with drawings as what they consist of."""
+    for piece in page.pieces:
+        if isinstance(piece, Picture) and isinstance(piece.image, Scene):
+            yield from pieces(piece, piece.image)
+        else:
+            yield piece
 
 
 @dataclass(slots=True)
@@ -84,7 +98,7 @@ class _Artifacts:
     top: float | None = None
     bottom: float = 0.0
 
-    def of(self, piece: TextRun | Box | Picture) -> str:
+    def of(self, piece: TextRun | Box | Picture | Outline) -> str:
         if not isinstance(piece, TextRun):
             return "/Type/Layout"
         if self.top is None:
@@ -141,7 +155,7 @@ def _draw(pen: _Pen, box: Box) -> None:
     code = pen.code
     if not (box.width and box.height):  # a rule
         if box.stroke:
-            _stroke(pen, box)
+            _stroke(pen, box.stroke, box.line)
             y = pen.height - box.y
             code.append(f"{numbers(box.x, y)} m {numbers(box.x + box.width, y - box.height)} l S")
         return
@@ -151,9 +165,18 @@ def _draw(pen: _Pen, box: Box) -> None:
     if filled:
         _fill(pen, box.fill)
     if stroked:
-        _stroke(pen, box)
+        _stroke(pen, box.stroke, box.line)
     bottom = pen.height - box.y - box.height
     code.append(_outline(box, bottom) + (" B" if filled and stroked else " f" if filled else " S"))
+
+
+def _trace(pen: _Pen, outline: Outline) -> None:
+    path = outline.path
+    if path.fill:
+        _fill(pen, path.fill)
+    if path.stroke and path.line:
+        _stroke(pen, path.stroke, path.line * outline.scale)
+    pen.code.append(spell(outline, pen.height))
 
 
 def _outline(box: Box, bottom: float) -> str:
@@ -188,10 +211,10 @@ def _fill(pen: _Pen, wanted: str) -> None:
         pen.code.append(f"{colour(wanted)} rg")
 
 
-def _stroke(pen: _Pen, box: Box) -> None:
-    if pen.stroke != box.stroke:
-        pen.stroke = box.stroke
-        pen.code.append(f"{colour(box.stroke)} RG")
-    if pen.line != box.line:
-        pen.line = box.line
-        pen.code.append(f"{fine(box.line)} w")
+def _stroke(pen: _Pen, wanted: str, line: float) -> None:
+    if pen.stroke != wanted:
+        pen.stroke = wanted
+        pen.code.append(f"{colour(wanted)} RG")
+    if pen.line != line:
+        pen.line = line
+        pen.code.append(f"{fine(line)} w")

@@ -1,0 +1,113 @@
+"""`<figure data-figure="…">`: which figure, how wide, and what becomes of its caption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from briefgen.compose import figures
+from briefgen.compose.elements import Element
+from briefgen.compose.language import Language
+from briefgen.compose.run import Complaint
+from briefgen.content.model import Brief
+from briefgen.document import Inlines, Text
+from briefgen.scene import Scene
+from briefgen.theme import SIZES, BoxStyle, Theme, look
+
+NARROW = 250.0  # points: what a figure is drawn for besides, where a screen is narrow
+_BROAD = 320.0  # a figure that is narrower needs no second drawing
+_WORDS = {
+    "de": "Abbildung", "es": "Figura", "fr": "Figure", "it": "Figura", "nl": "Figuur", "pl": "Rysunek",
+    "pt": "Figura", "ru": "Рисунок", "uk": "Рисунок", "ja": "図", "zh": "图", "ko": "그림", "ar": "الشكل", "he": "איור",
+    "sv": "Figur", "da": "Figur", "nb": "Figur", "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
+}  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True)
+class Studio:
+    """Draws the figures of one document, each once; the theme is loaded when the first is drawn."""
+
+    brief: Brief
+    language: Language
+    theme_of: Callable[[], Theme]
+    _theme: list[Theme] = field(default_factory=list)
+    _drawn: dict[object, Scene | None] = field(default_factory=dict)
+    _widths: dict[int, float] = field(default_factory=dict)
+    _roots: list[Element] = field(default_factory=list)
+
+    @property
+    def theme(self) -> Theme:
+        if not self._theme:
+            self._theme.append(self.theme_of())
+        return self._theme[0]
+
+    def begin(self, root: Element) -> None:
+        """Start with a tree of elements: where its figures stand tells how wide they are."""
+        self._roots.append(root)
+
+    def draw(self, element: Element, name: str, options: Mapping[str, str]) -> tuple[Scene | None, Scene | None]:
+        """Return a figure, and the same for a narrow screen. Raises Complaint for a figure that is not there."""
+        for root in self._roots:
+            self._measure(root, _text_width(self.theme))
+        self._roots.clear()
+        width = self._widths.get(id(element), _text_width(self.theme))
+        scene = self._one(name, width, options)
+        narrow = self._one(name, NARROW, options) if scene is not None and scene.width > _BROAD else None
+        return scene, narrow
+
+    def _one(self, name: str, width: float, options: Mapping[str, str]) -> Scene | None:
+        key = (name, round(width, 2), tuple(sorted(options.items())))
+        if key not in self._drawn:
+            own = dict(options)
+            room = _length(own.pop("height", ""))
+            self._drawn[key] = figures.draw(
+                name, self.brief, self.theme, width=width, room=room, options=own, written=self.language
+            )
+        return self._drawn[key]
+
+    def _measure(self, element: Element, width: float) -> None:
+        """Note how wide each figure inside an element may be."""
+        theme = self.theme
+        names = element.attributes.get("class", "").split()
+        match element.name:
+            case "figure":
+                self._widths[id(element)] = width
+            case "div" if "columns" in names:
+                count = max(2, min(4, int(_length(element.attributes.get("data-count", "2")) or 2)))
+                width = (width - theme.page.column_gap * (count - 1)) / count
+            case "aside":
+                named = next((name for name in names if name in theme.boxes), "default")
+                box = theme.boxes.get(named, BoxStyle())
+                width -= box.bar + 2 * box.padding
+            case "blockquote":
+                width -= 2 * look(theme, "quote").indent
+            case "li" | "dd":
+                width -= theme.lists.indent
+            case "td" | "th":
+                return  # its figures are drawn as wide as the page and made smaller
+        for child in element.elements():
+            self._measure(child, width)
+
+    def caption(self, scene: Scene, number: int, given: Inlines, *, numbered: bool) -> Inlines:
+        """Return a caption that begins with the figure's number; without words of its own it says the message."""
+        words: Inlines = given or (Text(scene.message or scene.alt),)
+        if not numbered:
+            return words
+        kind = _WORDS.get(self.language.tag.split("-")[0].lower(), "Figure")
+        return (Text(f"{kind}\u00a0{number}. "), *words)
+
+
+def _text_width(theme: Theme) -> float:
+    return SIZES[theme.page.size][0] - theme.page.left - theme.page.right
+
+
+def _length(text: str) -> float:
+    if not text.strip():
+        return 0.0
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 2000:
+        raise Complaint(f"the height of a figure cannot be '{text[:40]}'", "give points, 72 to the inch")
+    return value

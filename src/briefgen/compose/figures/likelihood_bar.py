@@ -1,0 +1,331 @@
+"""How likely: judgements as ranges on the scale they name, with its gaps; confidence apart, unmapped words as such."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from briefgen.compose.figures import words
+from briefgen.compose.figures.sketch import Label, Sketch
+from briefgen.compose.language import percent
+from briefgen.content.model import Brief, Confidence, Estimate, Level
+from briefgen.content.scales import SCALES, Scale
+from briefgen.scene import Scene
+
+_KINDS = ("judgements", "scenarios", "implications", "drivers")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    id: str
+    title: str
+    estimate: Estimate
+    confidence: Confidence | None
+    importance: int
+    low: float = 0.0
+    high: float = 0.0
+
+
+def draw(brief: Brief, sketch: Sketch, *, of: str = "", unmapped: bool = True) -> Scene | None:
+    """`of` names what is drawn, a list of judgements, scenarios, implications, drivers; "" = judgements and scenarios."""
+    kinds = tuple(word.strip() for word in of.split(",") if word.strip()) or ("judgements", "scenarios")
+    said = _gathered(brief, [kind for kind in kinds if kind in _KINDS])
+    groups: dict[str, list[_Said]] = {}
+    loose: list[_Said] = []
+    for each in said:
+        placed = _placed(each)
+        if placed is None:
+            loose.append(each)
+        else:
+            groups.setdefault(placed.estimate.scale or "", []).append(placed)
+    loose = loose if unmapped else []
+    if not groups and not loose:
+        return None
+    y, hidden = _paint(groups, loose, sketch)
+    mapped = [each for group in groups.values() for each in group]
+    return sketch.finish(
+        y,
+        name="likelihood-bar",
+        alt=_alt(mapped, loose, groups, sketch),
+        long=" ".join(
+            words.sentence(f"{each.title}: {_worded(each, sketch)}", sketch.language) for each in (*mapped, *loose)
+        ),
+        head=("Statement", "Likelihood", "Scale", "Range", "Confidence"),
+        rows=[
+            (
+                each.title,
+                words.likelihood(each.estimate),
+                _title(each.estimate.scale) if each.high else "not on a scale",
+                _range(each, sketch) if each.high else "",
+                str(each.confidence.level) if each.confidence else "",
+            )
+            for each in (*mapped, *loose)
+        ],
+        hidden=hidden,
+    )
+
+
+def _gathered(brief: Brief, kinds: Sequence[str]) -> list[_Said]:
+    found = []
+    for kind in kinds:
+        for part in getattr(brief, kind):
+            estimate: Estimate | None = part.likelihood
+            if estimate is not None:
+                sure = estimate.confidence or getattr(part, "confidence", None)
+                found.append(_Said(part.id, _name(part), estimate, sure, part.importance))
+    return found
+
+
+def _name(part: Any) -> str:
+    return words.plain(getattr(part, "title", "")) or words.headline(part)
+
+
+def _placed(said: _Said) -> _Said | None:
+    """Return it with its range in percent, or None where the analyst gives neither a range nor a term of a known scale."""
+    estimate = said.estimate
+    low, high = estimate.low, estimate.high
+    known = SCALES.get(estimate.scale)
+    if low is None and high is None and known is not None:
+        row = known.row(estimate.term)
+        low, high = (row.low, row.high) if row is not None else (None, None)
+    if low is None and high is None:
+        return None
+    ends = float(low if low is not None else 0), float(high if high is not None else 100)
+    return replace(said, low=max(0.0, min(ends)), high=min(100.0, max(*ends, 0.5)))
+
+
+def _title(name: str) -> str:
+    known = SCALES.get(name)
+    return known.title if known else name or "percent"
+
+
+def _range(said: _Said, sketch: Sketch) -> str:
+    low, high = (f"{value:g}" for value in (said.low, said.high))
+    return percent(low if low == high else f"{low}–{high}", sketch.language)
+
+
+def _worded(said: _Said, sketch: Sketch) -> str:
+    text = words.likelihood(said.estimate)
+    text += f" ({_range(said, sketch)})" if said.high else " (not put on a scale)"
+    return text + (f", {said.confidence.level} confidence" if said.confidence else "")
+
+
+def _alt(mapped: Sequence[_Said], loose: Sequence[_Said], groups: Mapping[str, Any], sketch: Sketch) -> str:
+    parts = []
+    if mapped:
+        top, bottom = max(mapped, key=lambda s: s.low + s.high), min(mapped, key=lambda s: s.low + s.high)
+        scales = words.listed([_title(name) for name in groups], sketch.language)
+        said = f"{words.counted(len(mapped), 'statement')} on the scale {scales}: most likely, {top.title} ({_worded(top, sketch)})"
+        parts.append(said if top is bottom else f"{said}; least, {bottom.title} ({_worded(bottom, sketch)})")
+    if loose:
+        parts.append(f"{words.counted(len(loose), 'statement')} with likelihood words that are on no scale")
+    return words.sentence("; ".join(parts), sketch.language)
+
+
+# ---------------------------------------------------------------- painting
+
+
+def _paint(groups: Mapping[str, list[_Said]], loose: list[_Said], sketch: Sketch) -> tuple[float, int]:
+    em, width = sketch.em, sketch.width
+    wide = width >= 340
+    start = width * 0.4 if wide else 0.0
+    sure = sketch.wide("moderate", sketch.small) + em * 2.2
+    end = width - sure - em if wide else width
+    y, hidden = 0.0, 0
+    rest = sketch.room
+    for name, group in groups.items():
+        group = sorted(group, key=lambda s: (-(s.low + s.high), s.title))
+        y = _head(sketch, name, start, end, y, wide and any(s.confidence for s in group))
+        rows = [(each, _name_label(each, sketch, start, wide)) for each in group]
+        fits = _fit(rows, rest - y - em * 4, sketch, wide)
+        top = y
+        lines = len(sketch.shapes)
+        for each, label in rows[:fits]:
+            if not wide:
+                lines, top = len(sketch.shapes), y + label.height
+            y = _row(sketch, each, label, start, end, y, wide)
+            if not wide:
+                _grid(sketch, name, start, end, top, y - em * 0.4, lines)
+        if wide:
+            _grid(sketch, name, start, end, top, y, lines)
+        if fits < len(rows):
+            hidden += len(rows) - fits
+            said = f"And {words.counted(len(rows) - fits, 'more')}, less likely; the data lists them."
+            y = sketch.put(
+                sketch.label(said.replace("1 more,", "1 more,"), sketch.quiet, width, most=2), 0.0, y + em * 0.2
+            )
+        note = SCALES[name].note if name in SCALES else ""
+        if note:
+            y = sketch.put(sketch.label(note, sketch.quiet, width, most=3), 0.0, y + em * 0.4)
+        y += em
+    if loose:
+        y, more = _loose(sketch, loose, y, rest)
+        hidden += more
+    return y, hidden
+
+
+def _name_label(each: _Said, sketch: Sketch, start: float, wide: bool) -> Label:
+    sure = _sure_width(sketch) if each.confidence and not wide else 0.0
+    return sketch.label(each.title, sketch.text, start - sketch.em if wide else sketch.width - sure, most=2)
+
+
+def _sure_width(sketch: Sketch) -> float:
+    return sketch.wide("moderate", sketch.small) + sketch.em * 3
+
+
+def _fit(rows: Sequence[tuple[_Said, Label]], room: float, sketch: Sketch, wide: bool) -> int:
+    used = 0.0
+    for number, (_, label) in enumerate(rows):
+        used += _row_height(label, sketch, wide)
+        if used > room and number:
+            return number
+    return len(rows)
+
+
+def _row_height(label: Label, sketch: Sketch, wide: bool) -> float:
+    em, bar = sketch.em, sketch.em * 1.55
+    return max(label.height, bar) + em * 0.35 if wide else label.height + bar + em * 0.5
+
+
+def _at(value: float, start: float, end: float) -> float:
+    return start + (end - start) * value / 100
+
+
+def _head(sketch: Sketch, name: str, start: float, end: float, y: float, sure: bool) -> float:
+    """Paint the scale: its title, its ranges as steps with the gaps between them, percent below."""
+    em = sketch.em
+    known = SCALES.get(name)
+    title = sketch.label(
+        _title(name) if known or name else "In percent",
+        sketch.small_strong,
+        max(start - em, sketch.width * 0.5),
+        most=2,
+    )
+    below = sketch.put(title, 0.0, y)
+    if sure:
+        sketch.put(sketch.label("Confidence", sketch.quiet, sketch.width - end - em, most=1), end + em, y)
+    if not start:
+        y = below + em * 0.2
+    ends = [(0, "0"), (25, ""), (50, "50"), (75, ""), (100, "100")]
+    for value, text in ends:
+        if text:
+            align = "start" if value == 0 else "end" if value == 100 else "middle"
+            shown = percent(text, sketch.language) if value == 100 else text
+            sketch.put(sketch.label(shown, sketch.quiet, 60.0, most=1), _at(value, start, end), y, align)  # type: ignore[arg-type]
+    y += sketch.quiet.leading + em * 0.15
+    if known:
+        lanes = _lanes(known)
+        for row, lane in lanes:
+            left, right = _at(float(row.low), start, end), _at(float(row.high), start, end)
+            step = y + lane * em * 0.45
+            sketch.rect(left + 0.4, step, max(right - left - 0.8, 0.8), em * 0.35, fill=sketch.ink("muted"))
+        y += (max(lane for _, lane in lanes) + 1) * em * 0.45
+    else:
+        sketch.line(start, y, end, y, sketch.ink("muted"), 0.7)
+    return max(y, below) + em * 0.35
+
+
+def _lanes(known: Scale) -> list[tuple[Any, int]]:
+    """Return the rows of a scale with the lane that each is painted in: ranges that overlap lie below one another."""
+    lanes: list[Decimal] = []
+    found = []
+    for row in sorted(known.rows, key=lambda row: (row.low, row.high)):
+        lane = next((at for at, high in enumerate(lanes) if high <= row.low), len(lanes))
+        lanes[lane : lane + 1] = [row.high]
+        found.append((row, lane))
+    return found
+
+
+def _grid(sketch: Sketch, name: str, start: float, end: float, top: float, bottom: float, before: int) -> None:
+    """Paint the ends of the scale's ranges behind the rows."""
+    from briefgen.scene import Path
+
+    known = SCALES.get(name)
+    marks = (
+        sorted({float(end_) for row in known.rows for end_ in (row.low, row.high)}) if known else [0, 25, 50, 75, 100]
+    )
+    lines = [
+        Path(
+            segments=(("M", _at(m, start, end), top), ("L", _at(m, start, end), bottom)),
+            stroke=sketch.colour("rule"),
+            line=0.35,
+        )
+        for m in marks
+    ]
+    sketch.shapes[before:before] = lines
+
+
+def _row(sketch: Sketch, each: _Said, label: Label, start: float, end: float, y: float, wide: bool) -> float:
+    em = sketch.em
+    height = _row_height(label, sketch, wide)
+    with sketch.group(f"{each.title}: {_worded(each, sketch)}"):
+        if wide:
+            sketch.put(label, 0.0, y + (height - label.height) / 2)
+            middle = y + height / 2
+        else:
+            middle = sketch.put(label, 0.0, y) + em * 0.8
+        left, right = _at(each.low, start, end), _at(each.high, start, end)
+        ink = sketch.ink("accent")
+        sketch.rect(left, middle - em * 0.42, max(right - left, 1.5), em * 0.84, fill=ink, radius=em * 0.12)
+        _words(sketch, each, left, right, start, end, middle)
+        if each.confidence:
+            _sure(sketch, each.confidence.level, end, middle if wide else y + label.look.leading / 2, wide)
+    return y + height
+
+
+def _words(sketch: Sketch, each: _Said, left: float, right: float, start: float, end: float, middle: float) -> None:
+    """Write the words beside the bar, on the side with more room, on a ground that covers the grid."""
+    em = sketch.em
+    strong = replace(sketch.small_strong, colour=sketch.ink("accent"))
+    after, before = end - right - em * 0.4, left - start - em * 0.4
+    label = sketch.label(words.likelihood(each.estimate), strong, max(after, before, em * 3), most=1)
+    x, align = (right + em * 0.4, "start") if after >= label.width or after >= before else (left - em * 0.4, "end")
+    ground = x if align == "start" else x - label.width
+    sketch.rect(ground - 1, middle - label.height / 2, label.width + 2, label.height, fill="#ffffff")
+    sketch.put(label, x, middle - label.height / 2, align)  # type: ignore[arg-type]
+
+
+def _sure(sketch: Sketch, level: Level, end: float, middle: float, wide: bool) -> None:
+    """Show confidence as one to three dots, in ink of its own, with its word."""
+    em = sketch.em
+    ink = sketch.ink("muted")
+    label = sketch.label(str(level), sketch.quiet, sketch.width, most=1)
+    x = end + em if wide else end - label.width - em * 2.1
+    count = {Level.HIGH: 3, Level.MODERATE: 2, Level.LOW: 1}[level]
+    for number in range(3):
+        at = x + em * (0.25 + number * 0.6)
+        if number < count:
+            sketch.circle(at, middle, em * 0.22, fill=ink)
+        else:
+            sketch.circle(at, middle, em * 0.2, stroke=ink, line=0.6)
+    sketch.put(label, x + em * 2.1, middle - label.height / 2)
+
+
+def _loose(sketch: Sketch, loose: list[_Said], y: float, room: float) -> tuple[float, int]:
+    """List what is on no scale, in its own words."""
+    em, width = sketch.em, sketch.width
+    head = sketch.label("In words that are on no scale", sketch.small_strong, width, most=2)
+    y = sketch.put(head, 0.0, y) + em * 0.3
+    share = width * 0.26
+    shown = 0
+    for each in sorted(loose, key=lambda s: -s.importance):
+        italic = replace(sketch.text, italic=True, colour=sketch.ink("accent"))
+        word = sketch.label(words.likelihood(each.estimate), italic, share - em, most=2)
+        label = sketch.label(each.title, sketch.text, width - share, most=2)
+        tall = max(word.height, label.height)
+        if y + tall > room - em * 2 and shown:
+            break
+        with sketch.group(f"{each.title}: {_worded(each, sketch)}"):
+            sketch.line(0.0, y, width, y, sketch.colour("rule"), 0.4)
+            sketch.put(word, 0.0, y + em * 0.2)
+            sketch.put(label, share, y + em * 0.2)
+        y += tall + em * 0.4
+        shown += 1
+    hidden = len(loose) - shown
+    if hidden:
+        y = sketch.put(
+            sketch.label(f"And {hidden} more; the data lists them.", sketch.quiet, width, most=2), 0.0, y + em * 0.2
+        )
+    return y, hidden
