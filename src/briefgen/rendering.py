@@ -149,7 +149,7 @@ def _write_pdf(fitted: Fitted) -> tuple[bytes, int | None]:
     from briefgen.write.pdf import write
 
     pages = paginate(fitted.document, fitted.theme)
-    return write(pages, faces(fitted.theme)), len(pages.pages)
+    return write(pages, faces(fitted.theme), letterhead=fitted.theme.letterhead.pdf), len(pages.pages)
 
 
 def _write_docx(fitted: Fitted) -> tuple[bytes, int | None]:

@@ -8,6 +8,7 @@ from briefgen.layout.placed import Element, Page, Pages, Picture
 from briefgen.write.pdf.archive import describe
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.fonts import Typefaces
+from briefgen.write.pdf.letterhead import Letterhead, read_letterhead
 from briefgen.write.pdf.links import Places, annotation, find_places, write_outline
 from briefgen.write.pdf.paint import paint
 from briefgen.write.pdf.pictures import Pictures
@@ -19,18 +20,23 @@ __all__ = ["write"]
 _BRANCH = 64  # pages to a node of the page tree
 
 
-def write(pages: Pages, faces: Faces) -> bytes:
-    """Return the file. Raises LayoutError for a character its face lacks, OutputError for a broken picture."""
+def write(pages: Pages, faces: Faces, *, letterhead: str = "") -> bytes:
+    """Return the file. `letterhead` is the path of a PDF file whose pages stand behind ours.
+
+    Raises LayoutError for a character its face lacks, OutputError for a broken picture, ThemeError for a letterhead
+    that cannot be used.
+    """
     out = File(pages.lang)
     elements = pages.elements or (Element(role="Document", parent=-1, order=0),)
     first = out.reserve(len(pages.pages))
     places = find_places(pages.pages, first)
     linked = frozenset(area.element for page in pages.pages for area in page.links if places.leads(area.target))
     tree = Tree(out, elements, pages.pages, linked)
-    typefaces, pictures = Typefaces(faces), Pictures(out)
+    typefaces, pictures, paper = Typefaces(faces), Pictures(out), read_letterhead(letterhead, out)
     parents = _reserve_page_tree(out, first, len(pages.pages))
     for index, page in enumerate(pages.pages):
-        _write_page(page, first + index, parents[index // _BRANCH], out, tree, typefaces, pictures, places)
+        parent = parents[index // _BRANCH]
+        _write_page(page, index, first + index, parent, out, tree, typefaces, pictures, places, paper)
     typefaces.embed(out)
     if pages.bookmarks:
         out.catalogue["Outlines"] = write_outline(pages.bookmarks, pages.pages, first, tree.first, out)
@@ -41,6 +47,7 @@ def write(pages: Pages, faces: Faces) -> bytes:
 
 def _write_page(
     page: Page,
+    index: int,
     number: int,
     parent: int,
     out: File,
@@ -48,6 +55,7 @@ def _write_page(
     typefaces: Typefaces,
     pictures: Pictures,
     places: Places,
+    paper: Letterhead,
 ) -> None:
     marked: list[int] = []  # element of each marked content sequence, by MCID
     shown: dict[str, int] = {}
@@ -61,7 +69,11 @@ def _write_page(
         name, shown[name] = pictures.place(picture.image)
         return name
 
-    content = out.add_stream("", paint(page, typefaces, mark, place, tree.joined))
+    under = paper.under(page, index)
+    behind = b""
+    if under is not None:
+        behind, background, shown[background] = under
+    content = out.add_stream("", behind + paint(page, typefaces, mark, place, tree.joined))
     annotations = []
     for area in page.links:
         if places.leads(area.target):
