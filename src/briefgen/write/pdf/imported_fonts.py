@@ -67,7 +67,7 @@ def _composite(importer: Importer, font: DictionaryObject, called: str) -> str:
 def _simple(importer: Importer, font: DictionaryObject, called: str) -> str:
     descriptor = _descriptor(importer, font, called)
     left = ["/FontDescriptor", "/ToUnicode", "/Type", "/Subtype"]
-    flags = int(entry(font["/FontDescriptor"], "/Flags") or 0)  # type: ignore[attr-defined]
+    flags = int(entry(font["/FontDescriptor"], "/Flags") or 0)
     if entry(font, "/Subtype") == "/TrueType" and flags & _SYMBOLIC:
         left.append("/Encoding")  # which a symbolic font must not have (ISO 19005-2, 6.2.11.6)
     return f"/FontDescriptor {descriptor}{importer.copy(font, left)[2:-2]}"
