@@ -86,8 +86,8 @@ def test_tracked_deletions_are_no_text_and_insertions_and_footnotes_are(tmp_path
     _docx(tmp_path / "a.docx")
     body = (
         '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>A '
-        "</w:t></w:r><w:del><w:r><w:delText>old </w:delText></w:r></w:del><w:ins><w:r><w:t>new treaty.</w:t></w:r></w:ins>"
-        "</w:p></w:body></w:document>"
+        "</w:t></w:r><w:del><w:r><w:delText>old </w:delText></w:r></w:del><w:ins><w:r><w:t>new treaty.</w:t></w:r>"
+        "</w:ins></w:p></w:body></w:document>"
     )
     notes = (
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote><w:p><w:r><w:t>'

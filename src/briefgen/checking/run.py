@@ -120,6 +120,19 @@ def _found(
     places: Places | None = None,
     comments: Comments | None = None,
 ) -> list[Finding]:
+    from briefgen.content.loading import without_collecting
+
+    with without_collecting():
+        return _sorted(_run(brief, base, settings, places, comments))
+
+
+def _sorted(found: list[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda one: (one.place.line, one.place.column) if one.place is not None else (0, 0))
+
+
+def _run(
+    brief: Brief, base: Path | None, settings: Settings, places: Places | None, comments: Comments | None
+) -> list[Finding]:
     from briefgen.checking.rules import rules
     from briefgen.checking.subject import Subject
 
@@ -133,11 +146,12 @@ def _found(
         severity = settings.severity.get(rule.code) or chosen.severity.get(rule.code) or rule.severity
         for hit in rule.function(subject):
             finding = _finding(rule, hit, severity, places)
-            if comments is None or not comments.put_aside(rule.code, _lines(hit, finding, places)):
+            is_aside = comments is not None and bool(comments.ignores)
+            if not (is_aside and comments is not None and comments.put_aside(rule.code, _lines(hit, finding, places))):
                 found.append(finding)
         if comments is not None:
             comments.ran.add(rule.code)
-    return sorted(found, key=lambda one: (one.place.line, one.place.column) if one.place is not None else (0, 0))
+    return found
 
 
 def _lines(hit: Hit, finding: Finding, places: Places | None) -> set[int]:

@@ -65,6 +65,7 @@ class Subject:
     profile: Profile
     comments: Comments | None = None
     _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _matches: dict[str, list[tuple[Passage, Match]]] = field(default_factory=dict, repr=False)
 
     def once(self, make: Callable[[Subject], T]) -> T:
         """Return `make(self)`, made on the first call."""
@@ -139,13 +140,21 @@ class Subject:
 
     def search(self, name: str, *kinds: type) -> Iterator[tuple[Passage, Match]]:
         """Yield where words of a list stand in the prose of parts of these kinds (none given = all)."""
+        if name not in self._matches:
+            self._matches[name] = list(self._searched(name))
+        for passage, match in self._matches[name]:
+            if not kinds or isinstance(passage.part.value, kinds):
+                yield passage, match
+
+    def _searched(self, name: str) -> Iterator[tuple[Passage, Match]]:
         if self.lexicon is None:
             return
         words = self.lexicon[name]
         if name == "value_laden" and self.settings.value_laden:
             words = self._house_words(words)
+        triggers = words.triggers
         for passage in self.passages:
-            if not words.triggers.isdisjoint(passage.words) and (not kinds or isinstance(passage.part.value, kinds)):
+            if not triggers.isdisjoint(passage.words):
                 for match in words.search(passage.text, passage.words):
                     yield passage, match
 

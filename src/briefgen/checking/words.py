@@ -16,6 +16,7 @@ from importlib import resources
 from typing import NamedTuple
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 _QUOTED = re.compile('“[^”“]{0,2000}”|«[^»]{0,2000}»|„[^“”]{0,2000}[“”]|"[^"]{0,2000}"|(?<!\\w)‘[^‘]{0,500}?’(?!\\w)')
 _MARKUP = re.compile(r"`[^`]*`|\]\([^)]*\)|<https?:[^>]*>")
 
@@ -31,28 +32,38 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Phrases that are looked for; `triggers` holds a word of each, so that most texts need no second look."""
+    """Phrases that are looked for.
+
+    `triggers` holds a word of each, so that most texts need no second look; `by_first` the phrases that begin with a
+    word, so that most words of the others need none.
+    """
 
     triggers: frozenset[str]
-    pattern: re.Pattern[str] | None
-    phrases: dict[str, tuple[str, bool, bool]]  # folded phrase -> as listed, is it exact, is it another sense
+    by_first: dict[str, re.Pattern[str]]
+    phrases: dict[str, tuple[str, bool, bool]]  # in small letters -> as listed, is it exact, is it another sense
     advice: dict[str, str]
 
     def search(self, text: str, words: frozenset[str]) -> Iterator[Match]:
         """Yield the phrases in `text`; `words` are its words in small letters. Texts in quotation marks are passed."""
-        if self.pattern is None or self.triggers.isdisjoint(words):
+        if self.triggers.isdisjoint(words):
             return
         shown = without_quotes(text)
-        for found in self.pattern.finditer(shown):
-            phrase, is_exact, is_other = self._phrase(found)
+        end = 0
+        for word in _WORD.finditer(shown):
+            pattern = self.by_first.get(word[0].lower())
+            found = pattern.match(shown, word.start()) if pattern is not None and word.start() >= end else None
+            if found is None:
+                continue
+            end = found.end()
+            phrase, is_exact, is_other = self._phrase(found[0])
             if not is_other and not (is_exact and found[0] != phrase):
-                yield Match(found.start(), found.end(), text[found.start() : found.end()], phrase)
+                yield Match(found.start(), end, text[found.start() : end], phrase)
 
-    def _phrase(self, found: re.Match[str]) -> tuple[str, bool, bool]:
-        known = self.phrases.get(" ".join(found[0].lower().split()))
+    def _phrase(self, words: str) -> tuple[str, bool, bool]:
+        known = self.phrases.get(" ".join(words.lower().replace("’", "'").split()))
         if known is not None:
             return known
-        return next(value for key, value in self.phrases.items() if "*" in key and _regex(key).fullmatch(found[0]))
+        return next(value for key, value in self.phrases.items() if "*" in key and _regex(key).fullmatch(words))
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -79,14 +90,23 @@ def word_list(
     for group, is_exact, is_other in ((phrases, False, False), (exact, True, False), (other, False, True)):
         for phrase in group:
             table[phrase.lower()] = (phrase, is_exact, is_other)
-    if not table:
-        return WordList(frozenset(), None, {}, {})
-    longest = sorted(table, key=lambda phrase: (-len(phrase), phrase))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(_source(phrase) for phrase in longest) + r")(?!\w)", re.IGNORECASE)
-    triggers = frozenset(
-        max(_LETTERS.findall(phrase), key=len) for phrase, (_, _, is_other) in table.items() if not is_other
+    beginnings: dict[str, list[str]] = {}
+    for phrase in sorted(table, key=lambda phrase: (-len(phrase), phrase)):
+        first = _WORD.match(phrase)
+        if first is None:
+            raise ValueError(f"the phrase {phrase!r} does not begin with a word")
+        beginnings.setdefault(first[0], []).append(phrase)
+    return WordList(
+        triggers=frozenset(
+            max(_LETTERS.findall(phrase), key=len) for phrase, (_, _, is_other) in table.items() if not is_other
+        ),
+        by_first={
+            first: re.compile(f"(?:{'|'.join(map(_source, group))})(?!\\w)", re.IGNORECASE)
+            for first, group in beginnings.items()
+        },
+        phrases=table,
+        advice=advice or {},
     )
-    return WordList(triggers, pattern, table, advice or {})
 
 
 @cache

@@ -21,7 +21,7 @@ from briefgen.errors import Fault, InputError
 
 def load(path: str | Path) -> Brief:
     """Read a brief from a .yaml, .json or .toml file. Raises InputError with every fault at once."""
-    with _without_collecting():
+    with without_collecting():
         return _brief(syntax.read(path))
 
 
@@ -35,14 +35,14 @@ class Loaded:
 
 def load_with_places(path: str | Path) -> Loaded:
     """Read a brief as `load` does, and keep its text. Raises InputError with every fault at once."""
-    with _without_collecting():
-        tree = syntax.read(path)
+    with without_collecting():
+        tree = syntax.read(path, marked=True)
         return Loaded(brief=_brief(tree), tree=tree)
 
 
 def loads(text: str, format: str = "yaml", file: str = "<string>") -> Brief:  # noqa: A002 - the word users know
     """Read a brief from a text; `file` is what messages call it. Raises InputError with every fault at once."""
-    with _without_collecting():
+    with without_collecting():
         return _brief(syntax.parse(text, file=file, format=format))
 
 
@@ -54,14 +54,14 @@ def dump(brief: Brief, format: str = "yaml") -> str:  # noqa: A002
     if format not in _WRITERS:
         mend = near(format, _WRITERS) or f"there are: {', '.join(_WRITERS)}"
         raise InputError(Fault(what=f"there is no format {format!r} to dump", mend=mend))
-    with _without_collecting():
+    with without_collecting():
         text: str = import_module(_WRITERS[format]).write(_checked(brief))
     return text
 
 
 def validate(brief: Brief) -> None:
     """Hold a brief that a script has built to what `load` checks. Raises InputError with every fault at once."""
-    with _without_collecting():
+    with without_collecting():
         _checked(brief)
 
 
@@ -86,7 +86,7 @@ def _checked(brief: Brief) -> Any:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Pause the collector of cyclic garbage: a brief has no cycles, and looking for them took half of the time."""
     was_on = gc.isenabled()
     gc.disable()

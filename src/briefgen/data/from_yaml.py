@@ -21,6 +21,12 @@ def values(text: str) -> Any:
     return _read(text, None)
 
 
+def values_with_marks(text: str) -> tuple[Any, Marks]:
+    """Return what `values` and `marks` do, from one reading. Raises MisreadError."""
+    found: Marks = {}
+    return _read(text, found), found
+
+
 def marks(text: str) -> Marks:
     """Return where each path's key and value begin (for a list item, the value's beginning twice)."""
     found: Marks = {}

@@ -66,8 +66,11 @@ class Tree:
         return Place(file=self.file, line=line, column=index - self._lines[line - 1] + 1)
 
 
-def read(path: str | FilePath, *, error: type[BriefgenError] = InputError) -> Tree:
-    """Read a file whose name ends in .yaml, .yml, .json or .toml. Raises `error`, naming the path as it is given."""
+def read(path: str | FilePath, *, error: type[BriefgenError] = InputError, marked: bool = False) -> Tree:
+    """Read a file whose name ends in .yaml, .yml, .json or .toml. Raises `error`, naming the path as it is given.
+
+    `marked` has places ready for whoever is sure to ask for them.
+    """
     file = FilePath(path)
     name = str(path)
     format_ = ENDINGS.get(file.suffix.lower())
@@ -88,10 +91,17 @@ def read(path: str | FilePath, *, error: type[BriefgenError] = InputError) -> Tr
         raise error(Fault(what=f"cannot be read: {reason}", place=Place(file=name))) from None
     except ValueError as problem:  # a NUL in the name
         raise error(Fault(what=f"cannot be read: {problem}", place=Place(file=name))) from None
-    return parse(_decoded(data, name, error), file=name, format=format_, error=error)
+    return parse(_decoded(data, name, error), file=name, format=format_, error=error, marked=marked)
 
 
-def parse(text: str, *, file: str, format: str, error: type[BriefgenError] = InputError) -> Tree:  # noqa: A002
+def parse(
+    text: str,
+    *,
+    file: str,
+    format: str,  # noqa: A002 - the word users know
+    error: type[BriefgenError] = InputError,
+    marked: bool = False,
+) -> Tree:
     """Read a text as `yaml`, `json` or `toml`; `file` is its name in messages. Raises `error`."""
     if format not in ENDINGS.values():
         known = tuple(dict.fromkeys(ENDINGS.values()))
@@ -109,7 +119,10 @@ def parse(text: str, *, file: str, format: str, error: type[BriefgenError] = Inp
             )
         )
     try:
-        tree.value = reader.values(text)
+        if marked and hasattr(reader, "values_with_marks"):
+            tree.value, tree._found = reader.values_with_marks(text)
+        else:
+            tree.value = reader.values(text)
     except MisreadError as wrong:
         place = Place(file=file) if wrong.index is None else tree.at(wrong.index)
         raise error(Fault(what=wrong.what, place=place, mend=wrong.mend)) from None

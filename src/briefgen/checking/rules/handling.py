@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from briefgen.audience.handling import BUILT_IN, Held, Scheme, load_scheme, read, scheme_of
 from briefgen.checking.findings import Hit, Severity, rule
@@ -20,11 +21,20 @@ _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d|[A-Z]{3,4}|[A-Z][A-Za-z]+/[A-Za-z_/]+)"
 )
 
-Marked = tuple[Part, Scheme | None, Held | None, str]
+
+class Marked(NamedTuple):
+    """A marking: its scheme, what it means, and what is wrong with it where one of them is None."""
+
+    part: Part
+    scheme: Scheme | None
+    held: Held | None
+    problem: str
+    right: str  # as its scheme writes it, where that differs
+    now: str  # what it has become, where it is obsolete
 
 
 def marked(subject: Subject) -> list[Marked]:
-    """Return every marking: its scheme, what it means, and if one of them is None what is wrong with it."""
+    """Return every marking of the brief, read once for all rules."""
     return subject.once(_marked)
 
 
@@ -34,12 +44,14 @@ def _marked(subject: Subject) -> list[Marked]:
     if banner is not None and not default:
         scheme, _, _ = _meant(banner, "")
         default = scheme.name if scheme is not None else ""
-    known: dict[model.Marking, tuple[Scheme | None, Held | None, str]] = {}
+    known: dict[model.Marking, tuple[Scheme | None, Held | None, str, str, str]] = {}
     found = []
     for part in subject.parts.get(model.Marking, []):
         if part.value not in known:
-            known[part.value] = _meant(part.value, default)
-        found.append((part, *known[part.value]))
+            scheme, held, problem = _meant(part.value, default)
+            label = part.value.label
+            known[part.value] = (scheme, held, problem, respelt(scheme, label), renewed(scheme, label))
+        found.append(Marked(part, *known[part.value]))
     return found
 
 
@@ -102,7 +114,7 @@ def unknown_label(subject: Subject) -> Iterator[Hit]:
     Mended:
         marking: {label: "TLP:AMBER", scheme: tlp}
     """
-    for part, scheme, held, problem in marked(subject):
+    for part, scheme, held, problem, *_ in marked(subject):
         label = part.value.label
         if (
             held is None
@@ -135,9 +147,8 @@ def label_spelling(subject: Subject) -> Iterator[Hit]:
     Mended:
         marking: {label: "TLP:AMBER", scheme: tlp}
     """
-    for part, scheme, _, _ in marked(subject):
-        right = respelt(scheme, part.value.label)
-        if right and not renewed(scheme, part.value.label):
+    for part, _, _, _, right, now in marked(subject):
+        if right and not now:
             yield Hit(
                 what=f"{shown(part.value.label)} is written {right}",
                 at=(part.at, "label"),
@@ -159,8 +170,7 @@ def obsolete_label(subject: Subject) -> Iterator[Hit]:
     Mended:
         marking: {label: "TLP:CLEAR", scheme: tlp}
     """
-    for part, scheme, _, _ in marked(subject):
-        now = renewed(scheme, part.value.label)
+    for part, _, _, _, _, now in marked(subject):
         if now:
             what = f"{shown(part.value.label)} is obsolete"
             yield Hit(what=what, at=(part.at, "label"), mend=f"write {now}", id=part.named.value.id, new=now)
@@ -179,7 +189,7 @@ def marking_order(subject: Subject) -> Iterator[Hit]:
     Mended:
         marking: {label: "SECRET//ORCON//NOFORN", scheme: us}
     """
-    for part, scheme, held, _ in marked(subject):
+    for part, scheme, held, *_ in marked(subject):
         if scheme is None or held is None or len(held.controls) < 2:
             continue
         order = {control.label: index for index, control in enumerate(scheme.controls)}
@@ -204,7 +214,7 @@ def release_list(subject: Subject) -> Iterator[Hit]:
     Mended:
         marking: {label: "SECRET//REL TO USA, AUS, GBR", scheme: us}
     """
-    for part, scheme, held, _ in marked(subject):
+    for part, scheme, held, *_ in marked(subject):
         if scheme is None or held is None:
             continue
         firsts = {control.label: control.first for control in scheme.controls if control.listed}
@@ -240,7 +250,7 @@ def controls_exclude_each_other(subject: Subject) -> Iterator[Hit]:
     Mended:
         marking: {label: "SECRET//REL TO USA, GBR", scheme: us}
     """
-    for part, scheme, held, _ in marked(subject):
+    for part, scheme, held, *_ in marked(subject):
         if scheme is None or held is None:
             continue
         labels = [label for label, _ in held.controls]
@@ -265,7 +275,7 @@ def control_out_of_place(subject: Subject) -> Iterator[Hit]:
     Mended:
         marking: {label: OFFICIAL - FOR PUBLIC RELEASE, scheme: gsc}
     """
-    for part, scheme, held, problem in marked(subject):
+    for part, scheme, held, problem, *_ in marked(subject):
         if scheme is not None and held is None and _is_control(scheme, part.value.label):
             what, _, mend = problem.partition("; ")
             yield Hit(what=what, at=(part.at, "label"), mend=mend, id=part.named.value.id)

@@ -16,11 +16,11 @@ from briefgen.errors import AudienceError
 
 
 def _banner(subject: Subject) -> Held | None:
-    return next((held for part, _, held, _ in marked(subject) if part.value is subject.brief.marking), None)
+    return next((held for part, _, held, *_ in marked(subject) if part.value is subject.brief.marking), None)
 
 
 def _portions(subject: Subject) -> Iterator[tuple[Part, Held]]:
-    for part, _, held, _ in marked(subject):
+    for part, _, held, *_ in marked(subject):
         if held is not None and part.value is not subject.brief.marking:
             yield part, held
 

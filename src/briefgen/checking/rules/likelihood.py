@@ -36,8 +36,12 @@ def estimated(subject: Subject, name: str) -> Iterator[tuple[Passage, Match]]:
 
 def is_term(subject: Subject, phrase: str) -> bool:
     """Say whether a phrase is a term of the brief's scale; without one, of any published or house scale."""
-    scales = [subject.scale] if subject.scale is not None else [*SCALES.values(), *subject.settings.scales.values()]
-    return any(each.row(phrase) is not None or each.row(subject.on_scale(phrase)) is not None for each in scales)
+    return phrase in subject.once(_terms) or subject.on_scale(phrase) in subject.once(_terms)
+
+
+def _terms(subject: Subject) -> frozenset[str]:
+    known = [subject.scale] if subject.scale is not None else [*SCALES.values(), *subject.settings.scales.values()]
+    return frozenset(term.casefold() for each in known for row in each.rows for term in row.terms)
 
 
 @rule("BG201", "off-scale")

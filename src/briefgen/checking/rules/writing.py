@@ -159,8 +159,8 @@ def numbers_disagree(subject: Subject) -> Iterator[Hit]:
         if len(words) >= 2:
             named.setdefault(" ".join(words[:2]), set()).update(values)
     for part in subject.statements:
-        in_text = list(numbers(part.value.text)) if any(map(str.isdigit, part.value.text)) else []
-        in_headline = list(numbers(part.value.headline)) if any(map(str.isdigit, part.value.headline)) else []
+        in_text = list(numbers(part.value.text)) if _DIGIT.search(part.value.text) else []
+        in_headline = list(numbers(part.value.headline)) if _DIGIT.search(part.value.headline) else []
         for field, found in (("text", in_text), ("headline", in_headline)):
             for value, noun, span in found:
                 known = named.get(" ".join(noun[:2]))
@@ -203,6 +203,7 @@ def _quantities_disagree(subject: Subject) -> Iterator[Hit]:
             )
 
 
+_DIGIT = re.compile("[0-9]")
 # A number and the words behind it; not a year, a date, a range's end, an article's number or a percentage.
 _NUMBER = re.compile(
     r"(?<![\w.,–-])(?<!\bto )(?<!\band )(?<!Article )(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?! ?(?:%|per ?cent|to \d|–|-))"
