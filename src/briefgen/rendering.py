@@ -55,6 +55,7 @@ def render(
     audience: Audience | str | Path | None = None,
     now: datetime.datetime | None = None,
     force_embargo: bool = False,
+    check: bool = True,
 ) -> Output:
     """Render a brief as `pdf`, `docx`, `html`, `md` or `json`.
 
@@ -63,7 +64,8 @@ def render(
     withheld. `base` is the folder that the brief's pictures are named from. `pages` is the most pages that it may fill
     (0: as the audience or the template has it); `Output.report` then says what was shortened and left out. Before its
     embargo ends (by `now`, else by SOURCE_DATE_EPOCH, else by the clock) a brief is not rendered, unless
-    `force_embargo`.
+    `force_embargo`. A brief that quotes what its source does not say, or whose source's file has changed (files are
+    named from `base`), is not rendered either, unless `check` is False.
 
     Raises OutputError for an unknown format, InputError for a brief built in Python that does not hold together,
     AudienceError, ReleaseError where nothing may be released, TemplateError, ThemeError, and LayoutError where the
@@ -85,6 +87,10 @@ def render(
     reader = resolve(audience)
     if not force_embargo:
         hold_embargo(brief, now)
+    if check:
+        from briefgen.checking.run import refuse_false_evidence
+
+        refuse_false_evidence(brief, Path(base) if base is not None else None)
     brief = select(brief, reader)
     folder = Path(base) if base is not None else None
     return _render_selected(brief, reader, format, template, theme, folder, pages)

@@ -51,6 +51,7 @@ _FORMATS = ("pdf", "docx", "html", "md", "json")
 )
 @click.option("--prove", is_flag=True, help="Search the result for what is withheld; write nothing if it is found.")
 @click.option("--force-embargo", is_flag=True, help="Render a brief before its embargo ends.")
+@click.option("--no-check", is_flag=True, help="Do not look whether quotes stand in their sources.")
 def render(
     brief: str | None,
     formats: tuple[str, ...],
@@ -62,6 +63,7 @@ def render(
     output: str,
     prove: bool,
     force_embargo: bool,
+    no_check: bool,
 ) -> None:
     """Render BRIEF (YAML, JSON or TOML) as PDF, DOCX, HTML, Markdown or JSON.
 
@@ -70,14 +72,18 @@ def render(
     With --prove a report FILE.proof.json is written beside each file; keep it with the brief, not with the release.
     """
     from briefgen.audience.profile import resolve
-    from briefgen.content.loading import load
+    from briefgen.checking.run import refuse_false_evidence
+    from briefgen.content.loading import load_with_places
     from briefgen.rendering import prove as prove_output
     from briefgen.rendering import render as render_brief
     from briefgen.write.files import save
 
     path = _brief_path(brief)
     chosen = _formats(formats, output)
-    content = load(path)
+    loaded = load_with_places(path)
+    content = loaded.brief
+    if not no_check:
+        refuse_false_evidence(content, path.parent, loaded.tree)
     reader = resolve(audience)
     kind = _kind(reader, template)
     targets = {
@@ -94,6 +100,7 @@ def render(
             pages=pages or 0,
             audience=reader,
             force_embargo=force_embargo,
+            check=False,
         )
         for format_ in chosen
     }
