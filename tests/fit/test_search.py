@@ -89,4 +89,4 @@ def test_hundreds_of_items_are_solved_exactly_and_fast():
         found = solve(page(96 if columns else 296, columns=columns))
         assert found is not None
         assert found.exact
-        assert time.process_time() - begun < 10
+        assert time.process_time() - begun < 60

@@ -91,10 +91,16 @@ def _head(document: Document, theme: Theme, style: str) -> str:
         '<meta charset="utf-8">',
         tag("meta", http_equiv="Content-Security-Policy", content=policy),
         *(tag("meta", name=name, content=fold(value)) for name, value in said.items() if fold(value)),
-        f"<title>{escape(fold(document.title) or 'Brief')}</title>",
+        f"<title>{escape(_title(document))}</title>",
         f"<style>{style}</style>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _title(document: Document) -> str:
+    """Return what the page is called, which is never nothing (WCAG 2.4.2): its title, else its first heading."""
+    headings = (plain(block.children) for block in document.blocks if isinstance(block, Heading))
+    return next((fold(words) for words in (document.title, *headings) if words.strip()), "Untitled")
 
 
 def _main(document: Document, sheet: Sheet) -> str:
