@@ -63,13 +63,15 @@ def word() -> bytes:
     section.different_first_page_header_footer = True
     width = section.page_width - section.left_margin - section.right_margin
     first_head(section.first_page_header, width)
-    head = line(section.header, f"{NAME}\t{{{{title}}}}\t{{{{marking}}}}", width)
+    head = line(section.header, f"{NAME}\t{{{{title}}}}\t", width)
+    marking(head)
     rule(head, "bottom")
     for footer in (section.first_page_footer, section.footer):
-        foot = line(footer, f"{ADDRESS}\t\t{{{{marking}}}}  ", width)
+        foot = line(footer, f"{ADDRESS}\t", width, middle=False)
+        marking(foot)
+        foot.add_run("   ")
         rule(foot, "top")
-        for kind in ("PAGE",):
-            field(foot, kind)
+        field(foot, "PAGE")
     opening = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
     opening.style = document.styles["Reference Line"]
     opening.add_run("{{organisation}} · {{date}}")
@@ -107,7 +109,7 @@ def set_styles(document: Any) -> None:
         style = document.styles[name]
         set_font(style.element.get_or_add_rPr(), font)
         style.font.size, style.font.color.rgb = Pt(size), RGBColor(*ink)
-        style.font.bold, style.font.italic = bold, name == "Quote"
+        style.font.bold, style.font.italic = (None if name == "Table Text" else bold), name == "Quote"
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         for border in style.element.iter(qn("w:pBdr")):
             border.getparent().remove(border)
@@ -153,26 +155,36 @@ def first_head(header: Any, width: int) -> None:
     paragraph = header.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     shape = paragraph.add_run().add_picture(io.BytesIO(logo()), height=Mm(13))
+    for side in ("distT", "distB", "distL", "distR"):
+        shape._inline.set(side, "0")
     shape._inline.docPr.set("descr", f"Logo of the {NAME}: a gate")
     name = paragraph.add_run(f"   {NAME}")
     name.font.size, name.font.color.rgb = Pt(17), RGBColor(*ACCENT)
     set_font(name._element.get_or_add_rPr(), DISPLAY)
-    paragraph.add_run("\t{{marking}}")
+    paragraph.add_run("\t")
+    marking(paragraph)
     below = header.add_paragraph(PLACE)
     below.paragraph_format.space_after = Pt(10)
     rule(below, "bottom")
 
 
-def line(part: Any, text: str, width: int) -> Any:
-    """Set one line with a middle and an end."""
+def line(part: Any, text: str, width: int, *, middle: bool = True) -> Any:
+    """Set one line with a start, an end and perhaps a middle."""
     paragraph = part.paragraphs[0]
     paragraph.paragraph_format.tab_stops.clear_all()
     for tab in list(paragraph.style.paragraph_format.tab_stops):
         paragraph.paragraph_format.tab_stops.add_tab_stop(tab.position, WD_TAB_ALIGNMENT.CLEAR)
-    paragraph.paragraph_format.tab_stops.add_tab_stop(int(width * 0.55), WD_TAB_ALIGNMENT.CENTER)
+    if middle:
+        paragraph.paragraph_format.tab_stops.add_tab_stop(int(width * 0.55), WD_TAB_ALIGNMENT.CENTER)
     paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run(text)
     return paragraph
+
+
+def marking(paragraph: Any) -> None:
+    """Keep a place for the handling marking, as large as the Traffic Light Protocol asks for."""
+    run = paragraph.add_run("{{marking}}")
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(12), True, RGBColor(0, 0, 0)
 
 
 def rule(paragraph: Any, side: str) -> None:
@@ -230,7 +242,7 @@ def pdf() -> bytes:
     canvas.showPage()
     canvas.setFillColorRGB(*(each / 255 for each in ACCENT))
     canvas.setFont("display", 10.5)
-    canvas.drawString(71, height - 45, NAME)
+    canvas.drawString(71, height - 34, NAME)
     frame(canvas, width)
     canvas.showPage()
     canvas.save()

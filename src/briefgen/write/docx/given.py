@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from briefgen.write.docx.elements import Properties
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenList:
@@ -29,10 +31,13 @@ class Given:
     tables: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[tuple[str, int], GivenList] = field(default_factory=dict)  # by kind and level
     bare: tuple[str, ...] = ()  # theme styles in cells of given tables: the table's own look shows through
+    heads: tuple[str, ...] = ()  # those of them in heads of tables
     normal: str = "Normal"  # what all paragraphs, words and tables are based on
     words: str = "DefaultParagraphFont"
     table_normal: str = "TableNormal"
     shift: int = 0  # 1 where the title has a style of its own and heading 1 is that of sections
+    hangs: bool = False  # Word counts a table's indent to its text, as it did before 2013
+    head_words: Properties = field(default_factory=dict)  # of a bare head's words: what the table style says of them
     keeping: tuple[str, ...] = ()  # ids of styles that keep with what follows
     taken: tuple[str, ...] = ()  # names and ids of all its styles
 

@@ -165,6 +165,8 @@ class Styles:
         said = run_look(theme_look, self.faces)
         if key.style in self.given.bare:
             said = {name: said[name] for name in ("sz", "szCs")}
+            if key.style in self.given.heads:
+                said |= self.given.head_words
         element.append(properties("rPr", said))
         self.elements.append(element)
         return style_id

@@ -39,7 +39,7 @@ def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_bloc
     pad = min(style.pad_x, 0.15 * place.width / table.columns)
     shares = column_widths(table, style, place.width, pad, draft.theme, draft.metrics, place.lang)
     grid = [max(twips(width), 1) for width in shares]
-    element = _open_table(table, name, grid, place, draft)
+    element = _open_table(table, name, grid, place, draft, pad)
     given = bool(draft.styles.given.table(name))
     if pad < style.pad_x:
         look = element.find("{*}tblPr/{*}tblLook")
@@ -72,13 +72,13 @@ def _open_flow(flow: Flow, before: float, draft: Draft) -> None:
     flow.items.append(paragraph)
 
 
-def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: Draft) -> Element:
+def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: Draft, pad: float) -> Element:
     element = w("tbl")
     props = add(element, "tblPr")
     add(props, "tblStyle", val=draft.styles.table(name))
     if is_rtl(place.lang):
         add(props, "bidiVisual")
-    _place_table(props, sum(grid), place)
+    _place_table(props, sum(grid), place, pad if draft.styles.given.hangs else 0.0)
     given = bool(draft.styles.given.table(name))  # its own bands show
     first_row, first_column = bool(table.head), any(row.cells[0].header == "row" for row in table.rows if row.cells)
     look = 0x0400 | (0 if given else 0x0200) | (0x20 if first_row else 0) | (0x80 if first_column else 0)
@@ -95,9 +95,10 @@ def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: D
     return element
 
 
-def _place_table(props: Element, width: int, place: Place) -> None:
+def _place_table(props: Element, width: int, place: Place, inset: float) -> None:
+    """Say where a table stands; `inset` is how far its text stands in, where Word counts to the text."""
     add(props, "tblW", w=width, type="dxa")
-    add(props, "tblInd", w=twips(place.indent), type="dxa")
+    add(props, "tblInd", w=twips(place.indent + inset), type="dxa")
     add(props, "tblLayout", type="fixed")
 
 
@@ -184,7 +185,7 @@ class _Rows:
         place = Place(
             width=max(sum(widths) / 20 - 2 * self.pad, 10.0),
             lang=cell.attr.lang or around.attr.lang or self.place.lang,
-            text=(*cell.attr.classes, style.head if cell.header else style.text),
+            text=(*cell.attr.classes, style.head if cell.header and (kind.head or not self.given) else style.text),
             align=cell.align,
             cells=self.place.cells + 1,
         )
@@ -221,7 +222,7 @@ def boxed_table(
     props = add(element, "tblPr")
     if is_rtl(around.lang):
         add(props, "bidiVisual")
-    _place_table(props, width, around)
+    _place_table(props, width, around, start if draft.styles.given.hangs else 0.0)
     borders = w("tblBorders")
     ink = colour(draft.theme, box.stroke)
     for side in ("top", "left", "bottom", "right"):

@@ -10,6 +10,7 @@ from briefgen.write.docx.given import Given
 from briefgen.write.docx.letterhead.host_styles import HostStyles, number, val
 
 _LENGTHS = ("size", "leading", "before", "after", "indent", "rule_gap")
+_DISPLAY = 1.25  # times the size of text, from which words are set in the font of headings
 _MOST = 1.6  # times larger than the theme says
 _ALIGN = {"center": "center", "right": "end", "end": "end", "both": "justify"}
 _MONOSPACE = "monospace"
@@ -19,7 +20,7 @@ def adapted(theme: Theme, host: HostStyles, given: Given) -> Theme:
     """Return the theme that what the letterhead lacks is made from."""
     body = given.paragraphs["body"]
     scale = min(max(host.size(body) / look(theme, "body").size, 1.0), _MOST)
-    styles = {name: _scaled(name, style, scale) for name, style in theme.styles.items()}
+    styles = {name: _scaled(theme, name, scale) for name in theme.styles}
     text = host.font(body)
     display = host.font(given.paragraphs.get("h2") or given.paragraphs.get("h1") or body) or text
     for name, style_id in given.paragraphs.items():
@@ -43,8 +44,13 @@ def _family(family: Family, name: str) -> Family:
     return family if not name or family.fallback == _MONOSPACE else replace(family, name=name)
 
 
-def _scaled(name: str, style: Style, scale: float) -> Style:
-    """Return a style larger; a label's size is a rule of its scheme and stays."""
+def _scaled(theme: Theme, name: str, scale: float) -> Style:
+    """Return a style larger; a label's size is a rule of its scheme and stays. Small words are in the font of text."""
+    style = theme.styles[name]
+    family = theme.fonts.get(style.family or "")
+    if family is not None and family.fallback != _MONOSPACE:
+        small = look(theme, name).size < _DISPLAY * look(theme, "body").size
+        style = replace(style, family="body" if small else style.family)
     if style.background or "mark" in name:
         return style
     changes = {key: round(getattr(style, key) * scale, 1) for key in _LENGTHS if getattr(style, key) is not None}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+
+from lxml import etree
 
 from briefgen.errors import Fault, ThemeError, nearest
 from briefgen.theme import Theme
-from briefgen.write.docx.elements import Element, W, add, twips, w
+from briefgen.write.docx.elements import Element, Properties, W, add, twips, w
 from briefgen.write.docx.given import Given, GivenList
 from briefgen.write.docx.letterhead.held import Held
 from briefgen.write.docx.letterhead.host_styles import HostStyle, HostStyles, number, val
@@ -17,6 +20,8 @@ from briefgen.write.docx.styles import title
 _LEVELS, _LIST_LEVELS = 4, 5
 _SHORTEST = 5  # letters of a name that the end of a house style's may be taken for
 _PARAGRAPHS = ("subtitle", "quote", "caption", "note", "header", "footer", "table", "table-head")
+_HEAD_WORDS = ("color", "b", "bCs", "i", "iCs", "caps")
+_WORD_2013 = 15
 _AIR = 0.5  # of a line, between paragraphs of a style that has neither space nor indent
 _WORDS_OF_LISTS = {
     "bullet": ("bullet",),
@@ -118,6 +123,9 @@ def given_styles(held: Held, host: HostStyles, theme: Theme, marked: str) -> Giv
         tables=tables,
         lists=_lists(guess),
         bare=tuple(dict.fromkeys(bare)),
+        heads=tuple(dict.fromkeys(theme.tables[key].head for key in tables)),
+        head_words=_head_words(host, next(iter(tables.values()), "")),
+        hangs=_hangs(held),
         normal=normal.id,
         words=words.id if words else "DefaultParagraphFont",
         table_normal=tabular.id if tabular else "TableNormal",
@@ -207,6 +215,26 @@ def _tables(guess: _Guess) -> Mapping[str, str]:
     fallback = guess.table("default") or (own[0] if len(own) == 1 else "")
     found = {key: guess.table(key) if key != "default" else fallback for key in guess.theme.tables}
     return {key: style or fallback for key, style in found.items() if style or fallback}
+
+
+def _head_words(host: HostStyles, table: str) -> Properties:
+    """Return the ink and weight of words in a table style's first row: a colour of Normal would hide them."""
+    for style in host.chain(table):
+        for part in style.element.findall(f"{{{W}}}tblStylePr"):
+            if val(part, "type") == "firstRow":
+                words = part.find(f"{{{W}}}rPr")
+                found = [] if words is None else [each for each in words if etree.QName(each).localname in _HEAD_WORDS]
+                return {etree.QName(each).localname: deepcopy(each) for each in found}
+    return {}
+
+
+def _hangs(held: Held) -> bool:
+    """Tell whether the file asks for the layout of Word before 2013."""
+    part = held.part("settings")
+    if part is None or part.root is None:
+        return False
+    modes = [each for each in part.root.iter(f"{{{W}}}compatSetting") if val(each, "name") == "compatibilityMode"]
+    return not modes or number(val(modes[0])) < _WORD_2013
 
 
 # ---------------------------------------------------------------- lists
