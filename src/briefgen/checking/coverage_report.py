@@ -26,7 +26,8 @@ def headline(one: Coverage) -> str:
         if one.count(kind):
             text += f", {one.count(kind)} {noun}"
     if one.fragments:
-        text += f"; {len(one.fragments)} line{'' if len(one.fragments) == 1 else 's'} that are no sentences"
+        count = len(one.fragments)
+        text += f"; {count} lines that are no sentences" if count > 1 else "; 1 line that is no sentence"
     return text
 
 

@@ -45,7 +45,10 @@ class Places:
     def find(self, path: Path, span: tuple[int, int] | None = None) -> tuple[Place, str, int]:
         """Return the place of a path (or of some characters of the text there), its line, and how long it is on it."""
         offset = self.offset(path)
-        return self.at(*self._narrowed(path, span, offset)) if span is not None else self.at(offset)
+        if span is not None:
+            return self.at(*self._narrowed(path, span, offset))
+        value = self.value(path)
+        return self.at(offset, len(value) if value and self.tree.text.startswith(value, offset) else 0)
 
     def at(self, offset: int, length: int = 0) -> tuple[Place, str, int]:
         """Return the place of an offset in the file's text, its line, and how long what is meant is on it."""

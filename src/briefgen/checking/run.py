@@ -105,10 +105,12 @@ def refuse_false_evidence(brief: Brief, base: Path | None, tree: Tree | None = N
         for hit in rule.function(subject)
     ]
     if found:
-        mend = "'render --no-check' and render(check=False) do not look"
+        mend = "or render with --no-check (in Python: check=False)"
         raise InputError(
-            *(Fault(what=f"{one.code} {one.what}", place=one.place, path=one.path, mend=one.mend) for one in found),
-            Fault(what="nothing was rendered, for its evidence is not what it says", mend=mend),
+            *(
+                Fault(what=f"{one.code} {one.what}", place=one.place, path=one.path, mend=f"{one.mend}, {mend}")
+                for one in found
+            )
         )
 
 

@@ -47,27 +47,24 @@ def quote_not_found(subject: Subject) -> Iterator[Hit]:
             citations:
               - article: The pact might […] nuclear capabilities.
     """
-    missing: dict[tuple[str, str], tuple[str, str]] = {}
+    missing: dict[tuple[str, str], str] = {}
     for part in subject.parts.get(model.Citation, []):
         text = subject.texts.get(part.value.source)
         if text is None or not part.value.quote:
             continue
         key = (part.value.source, part.value.quote)
         if key not in missing:
-            missing[key] = ("", "") if find(part.value.quote, text) else _missing(part.value.quote, text)
-        what, mend = missing[key]
-        if what:
-            yield Hit(what=f"{what} ‘{part.value.source}’", at=(part.at, "quote"), mend=mend, id=_id(part))
+            missing[key] = "" if find(part.value.quote, text) else _missing(*key, text)
+        if missing[key]:
+            yield Hit(what=missing[key], at=(part.at, "quote"), mend="quote the source’s own words", id=_id(part))
 
 
-def _missing(quote: str, text: SourceText) -> tuple[str, str]:
+def _missing(source: str, quote: str, text: SourceText) -> str:
     near = near_miss(quote, text)
     if near is None:
-        return "the quote stands nowhere in", "quote the source’s own words, or name the right source"
+        return f"the quote stands nowhere in ‘{source}’"
     label = place_label(text, near.start)
-    return f"the quote is not what {label + ' of ' if label else ''}the source says: {near.difference}; it is", (
-        "quote the source’s own words"
-    )
+    return f"the quote is not what ‘{source}’ says{f' in {label}' if label else ''}: {near.difference}"
 
 
 def place_label(text: SourceText, offset: int) -> str:
