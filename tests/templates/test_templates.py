@@ -14,6 +14,7 @@ from briefgen.compose.templates import available, compose
 from briefgen.content.loading import loads
 from briefgen.content.model import Brief, Statement
 from briefgen.document import Cite, Document, Heading, List, Note, Section, Table
+from briefgen.layout.fit import fit
 from briefgen.layout.pages import paginate
 from briefgen.plain import fold, plain, plain_blocks
 from briefgen.theme import load_theme
@@ -226,7 +227,11 @@ def test_a_brief_in_another_language_composes(language: str, template: str) -> N
 @pytest.mark.parametrize("theme", ["default", "letter", "plain"])
 @pytest.mark.parametrize("example", ["putin-kim-summit", "new-start"])
 def test_examples_fit_one_page_in_every_built_in_theme(example: str, theme: str, briefs: Briefs) -> None:
-    assert len(paginate(compose(briefs[example](), "one-page"), load_theme(theme)).pages) == 1
+    fitted = fit(compose(briefs[example](), "one-page"), load_theme(theme))
+    assert len(paginate(fitted.document, fitted.theme).pages) == 1
+    assert fitted.report is not None
+    assert fitted.report.exact
+    assert fitted.report.fill > 95
 
 
 @pytest.mark.parametrize(("template", "most"), [("full", 5), ("memo", 2), ("glance", 2)])
