@@ -21,6 +21,7 @@ Key = tuple[str, str]  # context ("" for none), message in English
 FILE = Path("LC_MESSAGES") / "briefgen.po"
 _LARGEST = 2_000_000  # bytes of a catalogue
 _TRADITIONAL = ("TW", "HK", "MO")  # where Chinese is written in traditional characters
+_LINE = re.compile(r'\s*(?:#.*|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)?\s*"(?:[^"\\]|\\.)*"\s*|\s*)')
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -115,8 +116,13 @@ def _read(path: Path, shown: str, _changed: int) -> Catalogue:
     if path.stat().st_size > _LARGEST:
         raise TemplateError(Fault(what=f"is larger than {_LARGEST:,} bytes", place=Place(file=shown)))
     try:
-        with path.open("rb") as file:
-            messages = read_po(file, abort_invalid=True, charset="utf-8")
+        lines_ = path.read_text(encoding="utf-8-sig").splitlines()
+        for number, line in enumerate(lines_, 1):
+            if not _LINE.fullmatch(line):  # babel reads on over what it cannot read
+                what = f"'{line.strip()[:40]}' is no line of a catalogue"
+                mend = 'write msgid "…" or msgstr "…"'
+                raise TemplateError(Fault(what=what, place=Place(file=shown, line=number), mend=mend))
+        messages = read_po(lines_, abort_invalid=True, charset="utf-8")
         plural = gettext.c2py(messages.plural_expr)
         count = messages.num_plurals
     except PoFileError as error:
