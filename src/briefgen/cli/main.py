@@ -24,6 +24,7 @@ _MODULES = {
     "templates": "briefgen.cli.shows",
     "audiences": "briefgen.cli.audiences",
     "fonts": "briefgen.cli.fonts",
+    "figure": "briefgen.cli.figure",
     "completion": "briefgen.cli.shows",
 }
 

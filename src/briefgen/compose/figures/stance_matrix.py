@@ -133,7 +133,7 @@ def _row(response: Response, parts: object, sketch: Sketch, lines: int, spelt: b
     em = sketch.em
     start, _, after = _columns(sketch, names)
     wide = sketch.width >= 340
-    name = sketch.label(words.short(parts[response.actor]), sketch.strong, start - em * 0.8, most=2)  # type: ignore[index]
+    name = sketch.label(words.short(parts[response.actor]), sketch.strong, start - em * 0.8, most=2 if spelt else 1)  # type: ignore[index]
     actions: list[tuple[Action, Label]] = []
     if spelt:
         x = after + _stage_width(sketch)

@@ -1,0 +1,356 @@
+"""What leads to what: implications with their causes and effects, each with its words of likelihood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from briefgen.compose.figures import words
+from briefgen.compose.figures.layers import Layered, components, layered, without_cycles
+from briefgen.compose.figures.sketch import Label, Sketch
+from briefgen.compose.figures.spread import spread
+from briefgen.content import model
+from briefgen.content.model import Brief
+from briefgen.scene import Scene
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (model.Driver, "driver"), (model.Provision, "provision"), (model.Instrument, "agreement"),
+    (model.Judgement, "judgement"), (model.Caveat, "caveat"), (model.Event, "event"), (model.Action, "action"),
+    (model.Response, "response"), (model.Scenario, "scenario"), (model.Comparison, "comparison"),
+    (model.Indicator, "indicator"), (model.Option, "option"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    id: str
+    title: str
+    likelihood: str  # verbatim
+    kind: str  # of a cause that is no implication, in a word
+    importance: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A node as it is painted."""
+
+    node: _Node
+    title: Label
+    below: Label | None
+    height: float
+
+
+def draw(brief: Brief, sketch: Sketch, *, single: bool = True, drivers: bool = True) -> Scene | None:
+    """`single` lists implications that hang together with nothing; `drivers` puts drivers before what they lead to."""
+    if not brief.implications:
+        return None
+    nodes, edges = _graph(brief, drivers)
+    parts = components(list(nodes), edges)
+    chains = sorted((part for part in parts if len(part) > 1), key=len, reverse=True)
+    alone = [part[0] for part in parts if len(part) == 1 and single]
+    if not chains and not alone:
+        return None
+    y, hidden = _paint(nodes, edges, chains, alone, sketch)
+    return sketch.finish(
+        y,
+        name="consequence-chain",
+        alt=_alt(nodes, edges, chains, alone, sketch),
+        long=" ".join(
+            words.sentence(f"{nodes[a].title} leads to: {nodes[b].title}", sketch.language) for a, b in edges
+        ),
+        head=("What", "Likelihood", "Leads to"),
+        rows=[
+            (node.title, node.likelihood, "; ".join(nodes[b].title for a, b in edges if a == node.id))
+            for node in nodes.values()
+            if single or any(node.id in edge for edge in edges)
+        ],
+        hidden=hidden,
+    )
+
+
+def _graph(brief: Brief, drivers: bool) -> tuple[dict[str, _Node], list[tuple[str, str]]]:
+    index = words.index(brief)
+    implications = {each.id: each for each in brief.implications}
+    edges: list[tuple[str, str]] = []
+    for each in brief.implications:
+        edges += [(cause, each.id) for cause in each.depends_on]
+        edges += [(each.condition_on, each.id)] if each.condition_on else []
+        edges += [(each.id, effect) for effect in each.leads_to]
+    if drivers:
+        edges += [(driver.id, effect) for driver in brief.drivers for effect in driver.leads_to]
+    ids = dict.fromkeys(id_ for edge in edges for id_ in edge)
+    causes = [id_ for id_ in ids if id_ not in implications and id_ in index]
+    nodes = {id_: _node(index[id_]) for id_ in (*causes, *implications)}
+    return nodes, without_cycles(list(nodes), edges)
+
+
+def _node(part: Any) -> _Node:
+    kind = next((word for cls, word in _KINDS if isinstance(part, cls)), "")
+    estimate = getattr(part, "likelihood", None)
+    return _Node(part.id, words.headline(part), words.likelihood(estimate), kind, getattr(part, "importance", 3))
+
+
+def _alt(
+    nodes: Mapping[str, _Node],
+    edges: Sequence[tuple[str, str]],
+    chains: Sequence[Sequence[str]],
+    alone: Sequence[str],
+    sketch: Sketch,
+) -> str:
+    if not chains:
+        return words.sentence(
+            f"{words.counted(len(alone), 'implication')}, none of which leads to another", sketch.language
+        )
+    sources: dict[str, int] = {}
+    for source, _ in edges:
+        sources[source] = sources.get(source, 0) + 1
+    most = max(sources, key=lambda id_: sources[id_])
+    effects = words.listed([nodes[b].title for a, b in edges if a == most], sketch.language, 3)
+    links = words.counted(len(edges), "link")
+    return words.sentence(
+        f"{words.capital(words.counted(sum(map(len, chains)), 'statement'))} in {words.counted(len(chains), 'chain')} of "
+        f"cause and effect, with {links}; most hangs on “{nodes[most].title}”, which leads to: {effects}",
+        sketch.language,
+    )
+
+
+# ---------------------------------------------------------------- painting
+
+
+def _paint(
+    nodes: Mapping[str, _Node],
+    edges: Sequence[tuple[str, str]],
+    chains: Sequence[Sequence[str]],
+    alone: Sequence[str],
+    sketch: Sketch,
+) -> tuple[float, int]:
+    em = sketch.em
+    graphs = [layered(part, [edge for edge in edges if edge[0] in set(part)]) for part in chains]
+    deepest = max((len(graph.layers) for graph in graphs), default=1)
+    column = (sketch.width - (deepest - 1) * em * 3.4) / deepest
+    if column >= em * 9.5 and deepest <= 5:
+        y = 0.0
+        for graph in graphs:
+            y = _paint_graph(graph, nodes, sketch, column, y) + em * 0.9
+        tall = y + (_alone_height(nodes, alone, sketch) if alone else 0.0)
+        if tall <= sketch.room:
+            return _paint_alone(nodes, alone, sketch, y) if alone else (y - em * 0.9, 0)
+        sketch.shapes.clear()
+    return _outline(nodes, edges, chains, alone, sketch)
+
+
+def _box(node: _Node, sketch: Sketch, width: float, most: int) -> _Box:
+    em = sketch.em
+    inner = width - em * 1.1
+    title = sketch.label(node.title, sketch.text, inner, most=most)
+    said = node.likelihood or node.kind
+    below = None
+    if said:
+        style = (
+            replace(sketch.small, italic=True, bold=True, colour=sketch.ink("accent"))
+            if node.likelihood
+            else sketch.quiet
+        )
+        below = sketch.label(said, style, inner, most=2)
+    return _Box(node, title, below, title.height + (below.height if below else 0.0) + em * 0.8)
+
+
+def _paint_box(box: _Box, sketch: Sketch, x: float, y: float, width: float) -> None:
+    em = sketch.em
+    with sketch.group(f"{box.node.title}{f' ({box.node.likelihood})' if box.node.likelihood else ''}"):
+        if box.node.kind:
+            sketch.rect(
+                x,
+                y,
+                width,
+                box.height,
+                fill="#ffffff",
+                stroke=sketch.ink("muted"),
+                line=0.6,
+                radius=em * 0.25,
+                dash=(2, 1.6),
+            )
+        else:
+            sketch.rect(x, y, width, box.height, fill=sketch.colour("tint"), radius=em * 0.25)
+        below = sketch.put(box.title, x + em * 0.55, y + em * 0.4)
+        if box.below:
+            sketch.put(box.below, x + em * 0.55, below)
+
+
+def _paint_graph(graph: Layered, nodes: Mapping[str, _Node], sketch: Sketch, column: float, top: float) -> float:
+    em = sketch.em
+    gap, step = em * 0.7, column + em * 3.4
+    boxes = {id_: _box(nodes[id_], sketch, column, 5) for layer in graph.layers for id_ in layer if id_ in nodes}
+    sizes = {id_: boxes[id_].height if id_ in boxes else em * 0.6 for layer in graph.layers for id_ in layer}
+    height = max(sum(sizes[id_] for id_ in layer) + gap * (len(layer) - 1) for layer in graph.layers)
+    middles = _middles(graph, sizes, height, gap)
+    for source, target in graph.links:
+        level = next(at for at, layer in enumerate(graph.layers) if source in layer)
+        x1 = level * step + column
+        x2 = (level + 1) * step
+        _paint_link(sketch, source in nodes, target in nodes, x1, top + middles[source], x2, top + middles[target])
+    for level, layer in enumerate(graph.layers):
+        for id_ in layer:
+            if id_ in boxes:
+                _paint_box(boxes[id_], sketch, level * step, top + middles[id_] - sizes[id_] / 2, column)
+            else:
+                y = top + middles[id_]
+                sketch.line(level * step, y, level * step + column, y, sketch.ink("muted"), 0.8)
+    return top + height
+
+
+def _middles(graph: Layered, sizes: Mapping[str, float], height: float, gap: float) -> dict[str, float]:
+    """Return where each node stands: near the middle of its neighbours, in the order of its layer."""
+    near: dict[str, list[str]] = {id_: [] for layer in graph.layers for id_ in layer}
+    for source, target in graph.links:
+        near[source].append(target)
+        near[target].append(source)
+    middles: dict[str, float] = {}
+    for layer in graph.layers:
+        wanted = [height * (at + 0.5) / len(layer) for at in range(len(layer))]
+        middles.update(zip(layer, spread(wanted, [sizes[id_] for id_ in layer], 0.0, height, gap), strict=True))
+    for sweep in range(8):
+        for layer in graph.layers if sweep % 2 == 0 else reversed(graph.layers):
+            wanted = [
+                sum(middles[each] for each in near[id_]) / len(near[id_]) if near[id_] else middles[id_]
+                for id_ in layer
+            ]
+            middles.update(zip(layer, spread(wanted, [sizes[id_] for id_ in layer], 0.0, height, gap), strict=True))
+    return middles
+
+
+def _paint_link(sketch: Sketch, starts: bool, ends: bool, x1: float, y1: float, x2: float, y2: float) -> None:
+    em, ink = sketch.em, sketch.ink("muted")
+    del starts
+    tip = x2 - (em * 0.5 if ends else 0.0)
+    half = (x2 - x1) * 0.5
+    sketch.path((("M", x1, y1), ("C", x1 + half, y1, x2 - half, y2, tip, y2)), stroke=ink, line=0.8)
+    if ends:
+        sketch.arrow(x2, y2, 1, 0, em * 0.65, ink)
+
+
+def _alone_columns(sketch: Sketch) -> int:
+    return 2 if sketch.width >= 340 else 1
+
+
+def _alone_rows(nodes: Mapping[str, _Node], alone: Sequence[str], sketch: Sketch) -> list[list[_Box]]:
+    count = _alone_columns(sketch)
+    width = (sketch.width - sketch.em * (count - 1)) / count
+    boxes = [_box(nodes[id_], sketch, width, 3) for id_ in alone]
+    return [boxes[at : at + count] for at in range(0, len(boxes), count)]
+
+
+def _alone_height(nodes: Mapping[str, _Node], alone: Sequence[str], sketch: Sketch) -> float:
+    rows = _alone_rows(nodes, alone, sketch)
+    return sum(max(box.height for box in row) + sketch.em * 0.5 for row in rows) + sketch.small.leading * 1.5
+
+
+def _paint_alone(
+    nodes: Mapping[str, _Node], alone: Sequence[str], sketch: Sketch, y: float, room: float = 1e9
+) -> tuple[float, int]:
+    """List implications that hang together with nothing; return where they end and how many did not fit."""
+    em = sketch.em
+    linked = y > 0
+    if linked and y + em * 6 > room:
+        said = f"And {len(alone)} more, not linked to others; the data lists them."
+        return sketch.put(sketch.label(said, sketch.quiet, sketch.width, most=2), 0.0, y), len(alone)
+    if linked:
+        y = (
+            sketch.put(sketch.label("Not linked to others", sketch.small_strong, sketch.width, most=1), 0.0, y)
+            + em * 0.3
+        )
+    rows = _alone_rows(nodes, alone, sketch)
+    count = _alone_columns(sketch)
+    width = (sketch.width - em * (count - 1)) / count
+    shown = 0
+    for row in rows:
+        tall = max(box.height for box in row)
+        if y + tall > room - em * 2 and shown + len(row) < len(alone):
+            break
+        for at, box in enumerate(row):
+            even = replace(box, height=tall)
+            _paint_box(even, sketch, at * (width + em), y, width)
+        y += tall + em * 0.5
+        shown += len(row)
+    hidden = len(alone) - shown
+    if hidden:
+        y = sketch.put(
+            sketch.label(f"And {hidden} more; the data lists them.", sketch.quiet, sketch.width, most=2), 0.0, y
+        )
+        return y, hidden
+    return y - em * 0.5, 0
+
+
+# ---------------------------------------------------------------- the same as an outline, where there is less room
+
+
+def _outline(
+    nodes: Mapping[str, _Node],
+    edges: Sequence[tuple[str, str]],
+    chains: Sequence[Sequence[str]],
+    alone: Sequence[str],
+    sketch: Sketch,
+) -> tuple[float, int]:
+    """Paint what leads to what one below the other, effects moved in under their first cause."""
+    em = sketch.em
+    rows = [row for chain in chains for row in _rows(chain, edges)]
+    indent = min(em * 1.6, sketch.width * 0.3 / max(1, max((depth for _, depth, _ in rows), default=1)))
+    y, shown, ends = 0.0, 0, {}
+    room = sketch.room - (em * 4 if alone else em * 2)
+    total = len({id_ for id_, _, _ in rows})
+    seen = set()
+    for id_, depth, again in rows:
+        if not depth and shown:
+            y += em * 0.35
+        x = depth * indent
+        node = nodes[id_]
+        box = _box(node, sketch, sketch.width - x, 2)
+        label = (
+            sketch.label(f"(see above) {node.title}", sketch.quiet, sketch.width - x - em, most=1) if again else None
+        )
+        tall = label.height if label else box.height
+        if y + tall > room and shown:
+            break
+        if depth:
+            parent = ends.get(depth - 1, y)
+            at = x - indent * 0.5
+            sketch.line(at, parent, at, y + tall / 2, sketch.ink("muted"), 0.8)
+            sketch.line(at, y + tall / 2, x - em * 0.15, y + tall / 2, sketch.ink("muted"), 0.8)
+            sketch.arrow(x, y + tall / 2, 1, 0, em * 0.5, sketch.ink("muted"))
+        if label:
+            sketch.put(label, x + em * 0.5, y)
+        else:
+            _paint_box(box, sketch, x, y, sketch.width - x)
+            seen.add(id_)
+        ends = {level: end for level, end in ends.items() if level < depth}
+        ends[depth] = y + tall
+        y += tall + em * 0.5
+        shown += 1
+    hidden = total - len(seen)
+    if alone:
+        y, more = _paint_alone(nodes, alone, sketch, y + em * 0.4, sketch.room)
+        hidden += more
+        if more:
+            return y, hidden
+    if hidden:
+        said = f"And {hidden} more; the data lists them."
+        y = sketch.put(sketch.label(said, sketch.quiet, sketch.width, most=2), 0.0, y)
+    return max(y, em), hidden
+
+
+def _rows(chain: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[tuple[str, int, bool]]:
+    """Return the nodes of a chain with their depth under their causes, and whether each has been said before."""
+    own = [edge for edge in edges if edge[0] in set(chain)]
+    targets = {b for _, b in own}
+    rows: list[tuple[str, int, bool]] = []
+    seen: set[str] = set()
+    waiting = [(id_, 0) for id_ in reversed([id_ for id_ in chain if id_ not in targets])]
+    while waiting:
+        id_, depth = waiting.pop()
+        again = id_ in seen
+        rows.append((id_, depth, again))
+        seen.add(id_)
+        if not again:
+            waiting += [(b, depth + 1) for a, b in reversed(own) if a == id_]
+    return rows

@@ -1,0 +1,254 @@
+"""How it may go: scenarios as branches, each with its likelihood and what to watch for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefgen.compose.figures import words
+from briefgen.compose.figures.sketch import Label, Sketch
+from briefgen.compose.language import percent
+from briefgen.content.model import Brief, Estimate, Indicator, Scenario
+from briefgen.content.scales import SCALES
+from briefgen.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    scenario: Scenario
+    depth: int
+    title: Label
+    likelihood: Label | None
+    indicators: tuple[tuple[Indicator, Label], ...]
+    height: float
+
+
+def draw(brief: Brief, sketch: Sketch, *, indicators: bool = True, root: str = "Today") -> Scene | None:
+    """Without `indicators` only the branches are drawn; `root` is where they start."""
+    if not brief.scenarios:
+        return None
+    ordered = _ordered(brief.scenarios)
+    y, hidden = _paint(ordered, sketch, indicators, root)
+    return sketch.finish(
+        y,
+        name="scenario-tree",
+        alt=_alt(brief.scenarios, sketch),
+        long=" ".join(_told(each, brief.scenarios, sketch) for each, _ in ordered),
+        head=("Scenario", "Follows from", "Likelihood", "What to watch for"),
+        rows=[
+            (
+                words.plain(each.title),
+                next((words.plain(other.title) for other in brief.scenarios if other.id == each.parent), ""),
+                _worded(each.likelihood, sketch),
+                "; ".join(f"{words.headline(i)}{_seen(i)}" for i in each.indicators),
+            )
+            for each, _ in ordered
+        ],
+        hidden=hidden,
+    )
+
+
+def _ordered(scenarios: Sequence[Scenario]) -> list[tuple[Scenario, int]]:
+    """Return scenarios in the order of their branches, each with its depth; one that is its own ancestor stands alone."""
+    known = {each.id: each for each in scenarios}
+    rows: list[tuple[Scenario, int]] = []
+    seen: set[str] = set()
+
+    def add(each: Scenario, depth: int) -> None:
+        if each.id in seen:
+            return
+        seen.add(each.id)
+        rows.append((each, depth))
+        for other in scenarios:
+            if other.parent == each.id:
+                add(other, min(depth + 1, 20))
+
+    for each in scenarios:
+        if each.parent not in known:
+            add(each, 0)
+    for each in scenarios:
+        add(each, 0)
+    return rows
+
+
+def _worded(estimate: Estimate | None, sketch: Sketch) -> str:
+    text = words.likelihood(estimate)
+    ends = _range(estimate)
+    if ends is None:
+        return text
+    return f"{text} ({percent('–'.join(dict.fromkeys(f'{end:g}' for end in ends)), sketch.language)})"
+
+
+def _range(estimate: Estimate | None) -> tuple[float, float] | None:
+    if estimate is None:
+        return None
+    low, high = estimate.low, estimate.high
+    if low is None and high is None and estimate.scale in SCALES:
+        row = SCALES[estimate.scale].row(estimate.term)
+        low, high = (row.low, row.high) if row is not None else (None, None)
+    if low is None and high is None:
+        return None
+    ends = float(low if low is not None else 0), float(high if high is not None else 100)
+    return max(0.0, min(ends)), min(100.0, max(ends))
+
+
+def _seen(indicator: Indicator) -> str:
+    return {True: " (seen)", False: " (not seen)", None: ""}[indicator.observed]
+
+
+def _alt(scenarios: Sequence[Scenario], sketch: Sketch) -> str:
+    said = []
+    for each in scenarios[:4]:
+        likelihood = words.likelihood(each.likelihood)
+        said.append(f"{words.plain(each.title)}{f' ({likelihood})' if likelihood else ''}")
+    more = [f"{len(scenarios) - 4} more"] if len(scenarios) > 4 else []
+    listed = words.listed([*said, *more], sketch.language)
+    return words.sentence(f"{words.counted(len(scenarios), 'scenario')}: {listed}", sketch.language)
+
+
+def _told(each: Scenario, scenarios: Sequence[Scenario], sketch: Sketch) -> str:
+    parent = next((words.plain(other.title) for other in scenarios if other.id == each.parent), "")
+    said = words.plain(each.title) + (f", which follows from {parent}" if parent else "")
+    likelihood = _worded(each.likelihood, sketch)
+    said += f": {likelihood}" if likelihood else ""
+    signs = "; ".join(words.headline(i) + _seen(i) for i in each.indicators)
+    return words.sentence(said + (f". Watch for: {signs}" if signs else ""), sketch.language)
+
+
+# ---------------------------------------------------------------- painting
+
+
+def _paint(ordered: Sequence[tuple[Scenario, int]], sketch: Sketch, indicators: bool, root: str) -> tuple[float, int]:
+    em, width = sketch.em, sketch.width
+    wide = width >= 340 and indicators and any(each.indicators for each, _ in ordered)
+    deepest = max(depth for _, depth in ordered)
+    start = sketch.wide(root, sketch.small_strong) + em * 2.2 if wide else em * 1.4
+    tree = width * 0.5 if wide else width
+    indent = min(em * 2.2, max(em * 0.5, (tree - start - em * 12) / max(1, deepest)))
+    details = ((4, True), (2, True), (1, True), (1, False)) if indicators else ((2, False), (1, False))
+    for lines, spelt in details:
+        rows = [_row(each, depth, sketch, start + depth * indent, tree, wide, lines, spelt) for each, depth in ordered]
+        if sum(row.height for row in rows) + em * 3 <= sketch.room:
+            break
+    hidden = 0
+    while len(rows) > 1 and sum(row.height for row in rows) + em * 5 > sketch.room:
+        rows, hidden = rows[:-1], hidden + 1
+    y = _head(sketch, root, tree, wide)
+    knots: dict[int, float] = {}
+    first = y
+    parents = {each.parent for each, _ in ordered}
+    for row in rows:
+        x = start + row.depth * indent
+        middle = y + em * 0.45 + row.title.look.leading / 2
+        _branch(sketch, row, x, middle, knots, start, indent, first)
+        inner = min(em * 1.4, indent) if not wide and row.scenario.id in parents else 0.0
+        knots = {depth: at for depth, at in knots.items() if depth < row.depth}
+        knots[row.depth] = _paint_row(sketch, row, x, y, tree, wide, inner)
+        y += row.height
+    if any(sign.observed is not None for row in rows for sign, _ in row.indicators):
+        y = _legend(sketch, tree + em * 0.8 if wide else 0.0, y)
+    if hidden:
+        said = f"And {words.counted(hidden, 'more scenario')}; the data lists them."
+        y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y + em * 0.2)
+    return y, hidden
+
+
+def _legend(sketch: Sketch, x: float, y: float) -> float:
+    em, at = sketch.em, x
+    for observed, word in ((True, "seen"), (False, "not seen"), (None, "not said")):
+        label = sketch.label(word, sketch.quiet, sketch.width, most=1)
+        if at > x and at + em * 1.2 + label.width > sketch.width:
+            at, y = x, y + label.height
+        _sign(sketch, Indicator(id="legend", text=word, observed=observed), at + em * 0.35, y + label.height / 2)
+        sketch.put(label, at + em * 1.2, y)
+        at += label.width + em * 2.4
+    return y + sketch.quiet.leading
+
+
+def _row(
+    each: Scenario, depth: int, sketch: Sketch, x: float, tree: float, wide: bool, lines: int, spelt: bool
+) -> _Row:
+    em = sketch.em
+    room = tree - x - em * 0.8
+    title = sketch.label(words.plain(each.title), sketch.strong, room, most=2)
+    said = _worded(each.likelihood, sketch)
+    style = replace(sketch.small, italic=True, bold=True, colour=sketch.ink("accent"))
+    likelihood = sketch.label(said, style, room, most=2) if said else None
+    signs: list[tuple[Indicator, Label]] = []
+    if spelt:
+        width = sketch.width - tree - em * 2.2 if wide else room - em * 2.6
+        signs = [
+            (sign, sketch.label(words.headline(sign), sketch.small, width, most=lines)) for sign in each.indicators
+        ]
+    own = title.height + (likelihood.height if likelihood else 0.0) + (em * 0.9 if _range(each.likelihood) else 0.0)
+    listed = sum(label.height + em * 0.2 for _, label in signs)
+    return _Row(each, depth, title, likelihood, tuple(signs), (max(own, listed) if wide else own + listed) + em * 1.1)
+
+
+def _head(sketch: Sketch, root: str, tree: float, wide: bool) -> float:
+    em = sketch.em
+    label = sketch.label(root, sketch.small_strong, sketch.width * 0.4, most=1)
+    bottom = sketch.put(label, 0.0, 0.0)
+    if wide:
+        head = sketch.label("What to watch for", sketch.quiet, sketch.width - tree - em, most=1)
+        sketch.put(head, tree + em * 0.8, 0.0)
+    return bottom + em * 0.35
+
+
+def _branch(
+    sketch: Sketch, row: _Row, x: float, y: float, knots: dict[int, float], start: float, indent: float, first: float
+) -> None:
+    """Draw the line from where a scenario follows on to its title."""
+    em, ink = sketch.em, sketch.ink("muted")
+    trunk = em * 0.5 if row.depth == 0 else start + (row.depth - 1) * indent + min(em * 0.4, indent * 0.3)
+    above = first - em * 0.2 if row.depth == 0 else knots.get(row.depth - 1, first)
+    bend = min(em * 0.6, abs(y - above))
+    sketch.path(
+        (
+            ("M", trunk, above), ("L", trunk, y - bend),
+            ("C", trunk, y - bend / 2, trunk + bend / 2, y, trunk + bend, y), ("L", x - em * 0.35, y),
+        ),
+        stroke=ink, line=0.9,
+    )  # fmt: skip
+
+
+def _paint_row(sketch: Sketch, row: _Row, x: float, y: float, tree: float, wide: bool, inner: float) -> float:
+    """Paint a scenario and return where a branch from it can begin."""
+    em = sketch.em
+    with sketch.group(f"{words.plain(row.scenario.title)}: {_worded(row.scenario.likelihood, sketch)}".rstrip(": ")):
+        at = sketch.put(row.title, x, y + em * 0.45)
+        if row.likelihood:
+            at = sketch.put(row.likelihood, x, at)
+        ends = _range(row.scenario.likelihood)
+        if ends is not None:
+            full = min(tree - x - em, em * 14)
+            middle = at + em * 0.4
+            sketch.rect(x, middle - 0.4, full, 0.8, fill=sketch.colour("rule"))
+            sketch.rect(
+                x + full * ends[0] / 100, middle - em * 0.2, max(1.5, full * (ends[1] - ends[0]) / 100), em * 0.4,
+                fill=sketch.ink("accent"), radius=em * 0.1,
+            )  # fmt: skip
+            at += em * 0.9
+        below = at + em * 0.1
+        left = tree + em * 0.8 if wide else x + inner
+        at = y + em * 0.5 if wide else at + em * 0.2
+        for sign, label in row.indicators:
+            _sign(sketch, sign, left + em * 0.35, at + label.look.leading / 2)
+            sketch.put(label, left + em * 1.2, at)
+            at += label.height + em * 0.2
+    return below
+
+
+def _sign(sketch: Sketch, sign: Indicator, x: float, y: float) -> None:
+    """Draw a box, ticked where the indicator was seen, crossed out where it was not, empty where nothing is said."""
+    r = sketch.em * 0.32
+    ink = sketch.ink("accent")
+    sketch.rect(x - r, y - r, 2 * r, 2 * r, stroke=sketch.ink("muted"), line=0.6, fill="#ffffff")
+    if sign.observed:
+        sketch.path(
+            (("M", x - r * 0.6, y), ("L", x - r * 0.1, y + r * 0.55), ("L", x + r * 0.7, y - r * 0.6)),
+            stroke=ink,
+            line=1.1,
+        )
+    elif sign.observed is False:
+        sketch.line(x - r * 0.55, y, x + r * 0.55, y, sketch.ink("muted"), 0.9)
