@@ -111,6 +111,7 @@ def prove(
 
     Give the arguments that it was rendered with; `names` are names of files to search too.
     """
+    from briefgen.apart import render_apart
     from briefgen.audience.profile import resolve
     from briefgen.audience.proof import prove as search
 
@@ -118,7 +119,7 @@ def prove(
     folder = Path(base) if base is not None else None
 
     def again(selected: Brief) -> bytes:
-        return _render_selected(selected, reader, output.format, template, theme, folder, pages).data
+        return render_apart(selected, reader, output.format, template, theme, folder, pages)
 
     return search(brief, reader, output.data, output.format, render=again, names=names)
 

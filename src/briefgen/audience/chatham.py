@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefgen.audience.removal import nodes, spoken_of, without
-from briefgen.audience.words import mentions, texts
+from briefgen.audience.words import Said, texts
 from briefgen.content import model
 from briefgen.content.checks import shape
 from briefgen.errors import Fault
@@ -40,7 +40,7 @@ def unattributed(brief: model.Brief, faults: list[Fault]) -> model.Brief:
             continue
         for name, text in texts(part, without=frozenset(("id", "note")), nested=model.Statement):
             for each in dict.fromkeys(said):
-                if mentions(text, each):
+                if Said(text).mentions(each):
                     faults.append(Fault(what=f"names '{each}'", path=f"{node.path}.{name}", mend=_REWORD))
     return left
 

@@ -82,6 +82,19 @@ def marked(brief: model.Brief, markings: Markings) -> model.Brief:
     return _mark_portions(made, markings.default) if first.portion_marks and markings.default is not None else made
 
 
+def scheme_notes(brief: model.Brief) -> tuple[str, ...]:
+    """Return what the schemes of a brief's markings want every user to know, each with the scheme's title."""
+    markings = Markings(brief)
+    found: dict[str, None] = {}
+    for node in nodes(brief):
+        for name in ("marking", "unmarked"):
+            marking = getattr(node.part, name, None)
+            held = markings.held(marking, node.path) if isinstance(marking, model.Marking) else None
+            if held is not None and held.scheme.note:
+                found[f"{held.scheme.title}: {held.scheme.note}"] = None
+    return tuple(found)
+
+
 def _banner(found: list[Held]) -> model.Marking:
     """Return the roll-up of all parts; where there are several schemes, the others stand beside the first one."""
     names = list(dict.fromkeys(held.scheme.name for held in found))

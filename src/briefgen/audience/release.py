@@ -12,7 +12,7 @@ from briefgen.audience.handling import Held, load_scheme, permits, read
 from briefgen.audience.marking import Markings, marked
 from briefgen.audience.profile import Audience, Release
 from briefgen.audience.removal import Node, nodes, without
-from briefgen.audience.words import mentions, texts, words_of
+from briefgen.audience.words import Said, texts, words_of
 from briefgen.content import model
 from briefgen.errors import AudienceError, Fault, ReleaseError
 
@@ -213,8 +213,9 @@ def _in_text(text: str, path: str, names: dict[str, str], withheld: list[str]) -
         id_ = next((target.removeprefix(prefix) for prefix in _PREFIXES if target.startswith(prefix)), target)
         if id_ in withheld or target in withheld:
             yield Fault(what=f"links to '{target}', which is withheld", path=path, mend="take the link away")
+    said = Said(text)
     for name, id_ in names.items():
-        if mentions(text, name):
+        if said.mentions(name):
             yield Fault(what=f"names '{name}' ({id_}), which is withheld", path=path, mend=_MARK_IT)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from briefgen.audience.words import mentions, spaced, texts, words_of
+from briefgen.audience.words import Said, texts
 from briefgen.content import model
 from briefgen.content.checks import shape
 
@@ -152,12 +152,12 @@ def _without_unspoken(before: model.Brief, after: model.Brief, drops: Callable[[
     gone = {id_: None for id_ in _evidence(after) if id_ in was and id_ not in now}
     said, says = _said(before), _said(after)
     for term in after.glossary:
-        forms = [form for form in (term.term, term.expansion) if words_of(form)]
-        if any(_holds(said, form) for form in forms) and not any(_holds(says, form) for form in forms):
+        forms = (term.term, term.expansion)
+        if any(map(said.has, forms)) and not any(map(says.has, forms)):
             gone[term.id] = None
     had, has = _tagged(before), _tagged(after)
     keywords = tuple(
-        word for word in after.keywords if _holds(says, word) or word in has or not (_holds(said, word) or word in had)
+        word for word in after.keywords if says.has(word) or word in has or not (said.has(word) or word in had)
     )
     made = _cut_all(after, gone, drops) if gone else after
     return made if keywords == made.keywords else replace(made, keywords=keywords)
@@ -167,11 +167,11 @@ def spoken_of(brief: model.Brief) -> frozenset[str]:
     """Return the ids of actors and sources that the brief's statements and texts lead to, over any number of steps."""
     by_id: dict[str, Any] = {**{a.id: a for a in brief.actors}, **{s.id: s for s in brief.sources}}
     roots = [node.part for node in nodes(brief) if isinstance(node.part, model.Statement)]
-    words = "\n".join(text for root in (*roots, *_own_texts(brief)) for text in _words_in(root))
+    words = Said("\n".join(text for root in (*roots, *_own_texts(brief)) for text in _words_in(root)))
     reached: dict[str, None] = {}
     for actor in brief.actors:
         names = (actor.name, actor.short, *actor.aliases, *(name.text for name in actor.names))
-        if any(mentions(words, name) for name in names):
+        if any(map(words.mentions, names)):
             reached[actor.id] = None
     queue = [*roots, *(by_id[id_] for id_ in reached)]
     while queue:
@@ -210,16 +210,10 @@ def _words_in(part: Any) -> Iterator[str]:
         yield from (text for _, text in texts(part, without=_DESK))
 
 
-def _said(brief: model.Brief) -> str:
+def _said(brief: model.Brief) -> Said:
     """Return all words of the brief's statements, actors and own fields, but keywords and glossary."""
     parts = [node.part for node in nodes(brief) if isinstance(node.part, model.Statement)]
-    whole = "\n".join(text for part in (*parts, *brief.actors, *_own_texts(brief)) for text in _words_in(part))
-    return spaced(whole)
-
-
-def _holds(said: str, phrase: str) -> bool:
-    words = words_of(phrase)
-    return bool(words) and f" {' '.join(words)} " in said
+    return Said("\n".join(text for part in (*parts, *brief.actors, *_own_texts(brief)) for text in _words_in(part)))
 
 
 def _tagged(brief: model.Brief) -> frozenset[str]:

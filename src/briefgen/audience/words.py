@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -16,18 +17,16 @@ from briefgen.data.hints import hints
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(f"[{_NO_SPACES}]|[^\\W_{_NO_SPACES}]+")
 _GROUPED = re.compile(r"(?<=\d)[,.'’\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
-_UNSEEN = dict.fromkeys(
-    code
-    for code in (*range(0x110), *range(0x0300, 0x3000), *range(0xFE00, 0xFF00))
-    if unicodedata.category(chr(code)) == "Cf"
-)  # soft hyphen, joiners, marks of direction, byte order mark
+_PLANES = (range(0x80, 0x110), range(0x600, 0x3000), range(0xFE00, 0xFF00))
+# Soft hyphen, joiners, marks of direction, byte order mark.
+_UNSEEN = re.compile("[" + "".join(chr(c) for p in _PLANES for c in p if unicodedata.category(chr(c)) == "Cf") + "]")
 
 
 def folded(text: str) -> str:
     """Return a text as it is compared: no two ways to write the same characters, no case, nothing unseen."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).casefold()
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
     return unicodedata.normalize("NFKC", plain)
 
 
@@ -36,19 +35,33 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_GROUPED.sub("", folded(text)).replace("'", "").replace("’", "")))
 
 
-def spaced(text: str) -> str:
-    """Return the words of a text with one space before, between and behind, so that `in` finds whole words."""
-    return f" {' '.join(words_of(text))} "
+@dataclass(slots=True)
+class Said:
+    """A text in which names are looked for; it is taken apart once."""
 
+    text: str
+    _spaced: str = ""
 
-def mentions(text: str, name: str) -> bool:
-    """Say whether a text holds a name: one word with its case of letters, several without."""
-    words = words_of(name)
-    if not words or (len(words) == 1 and len(words[0]) < 3 and words[0].isascii()):
-        return False
-    if len(words) > 1 or not name.isascii():
-        return f" {' '.join(words)} " in spaced(text)
-    return re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", text) is not None
+    def mentions(self, name: str) -> bool:
+        """Say whether the text holds a name: one word with its case of letters, several without."""
+        words = words_of(name)
+        if not words or (len(words) == 1 and len(words[0]) < 3 and words[0].isascii()):
+            return False
+        if len(words) > 1 or not name.isascii():
+            return f" {' '.join(words)} " in self.spaced
+        return re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", self.text) is not None
+
+    @property
+    def spaced(self) -> str:
+        """The words of the text with one space before, between and behind, so that `in` finds whole words."""
+        if not self._spaced:
+            self._spaced = f" {' '.join(words_of(self.text))} "
+        return self._spaced
+
+    def has(self, phrase: str) -> bool:
+        """Say whether the text holds these words, in any case."""
+        words = words_of(phrase)
+        return bool(words) and f" {' '.join(words)} " in self.spaced
 
 
 def texts(

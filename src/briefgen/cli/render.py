@@ -71,6 +71,7 @@ def render(
 
     With --prove a report FILE.proof.json is written beside each file; keep it with the brief, not with the release.
     """
+    from briefgen.audience.marking import scheme_notes
     from briefgen.audience.profile import resolve
     from briefgen.checking.run import refuse_false_evidence
     from briefgen.content.loading import load_with_places
@@ -105,6 +106,8 @@ def render(
         for format_ in chosen
     }
     _tell_fit(results.values(), explain=explain_fit)
+    for note in scheme_notes(content):
+        say(note)
     reports = {}
     for format_, result in results.items() if prove else ():
         name = targets[format_]

@@ -82,7 +82,8 @@ def prove(
     """Search a rendered file for every string of the brief that its audience does not get.
 
     `render` makes the file of another brief that is selected already, in the same format, template and theme: with it
-    words that the template or the format itself has are told from leaks. `names` are names of files to search too.
+    words that the template or the format itself has are told from leaks. It must know nothing of this brief, as a
+    process of its own does. `names` are names of files to search too.
     """
     from briefgen.audience.profile import resolve
     from briefgen.audience.selection import select
