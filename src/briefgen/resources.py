@@ -1,7 +1,8 @@
-"""Where the files that ship with briefgen stand: in the installed package, or in the checkout it runs from."""
+"""Where files stand: what ships with briefgen, what installed packs bring, what the user keeps for all projects."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -11,3 +12,31 @@ def folder(name: str) -> Path:
     """Return the folder `templates`, `examples` or `seeds` that ships with this briefgen."""
     packed = _PACKAGE / name
     return packed if packed.is_dir() else _PACKAGE.parents[1] / name
+
+
+def personal(kind: str) -> Path:
+    """Return the user's own folder of `templates`, `themes` or `audiences`; it need not be there."""
+    import click
+
+    return Path(click.get_app_dir("briefgen")) / kind
+
+
+@lru_cache(maxsize=8)
+def installed(kind: str) -> tuple[tuple[Path, str], ...]:
+    """Return the folders that installed packages name in the entry points `briefgen.KIND`, with whose they are.
+
+    An entry point is a `package` or `package:folder`.
+    """
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    found = []
+    for entry in sorted(entry_points(group=f"briefgen.{kind}"), key=lambda entry: entry.name):
+        try:
+            spec = find_spec(entry.module)
+        except (ImportError, AttributeError, ValueError):
+            continue  # a package that is half gone must not stop the others
+        for location in (spec.submodule_search_locations or ()) if spec is not None else ():
+            folder = Path(location).joinpath(*entry.attr.split(".")) if entry.attr else Path(location)
+            found.append((folder, f"package {entry.module}"))
+    return tuple(found)

@@ -274,7 +274,8 @@ _looks: dict[int, tuple[Theme, dict[str, Look]]] = {}
 
 
 def find_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Path:
-    """Return the file of the theme `name`: a path, or a name in `folders`, ./themes, or the built-in pack.
+    """Return the file of the theme `name`: a path, or a name in `folders`, ./themes, the user's own folder, those of
+    installed packs (entry points `briefgen.themes`), or the built-in one.
 
     Raises ThemeError with the nearest name where there is none.
     """
@@ -283,7 +284,8 @@ def find_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Path:
         if path.is_file():
             return path
         raise ThemeError(f"there is no theme file {name}")
-    places = (*folders, Path("themes"), resources.folder("templates") / "themes")
+    packs = (folder for folder, _ in resources.installed("themes"))
+    places = (*folders, Path("themes"), resources.personal("themes"), *packs, resources.folder("templates") / "themes")
     for place in places:
         path = place / f"{name}.toml"
         if path.is_file():
@@ -354,6 +356,7 @@ def _check(theme: Theme, tree: Tree) -> None:
     faults = Faults(lambda path, key: tree.place(path, key=key))
     _check_references(theme, faults)
     _check_lengths(theme, faults)
+    _check_letterhead(theme, tree, faults)
     _check_fit(theme, faults)
     for name, value in theme.colours.items():
         if not _HEX.fullmatch(value):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from briefgen import resources
 from briefgen.compose import places
 from briefgen.compose.templates import available, compose
 from briefgen.content.model import Brief
@@ -30,7 +31,7 @@ def houses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     (tmp_path / "shipped/other.html.j2").write_text("<p>not for templates</p>")
     monkeypatch.chdir(tmp_path / "work")
     monkeypatch.setattr("click.get_app_dir", lambda _: str(tmp_path / "config"))
-    monkeypatch.setattr(places, "_installed", lambda: (places.Pack(found["package"], "package x"),))
+    monkeypatch.setattr("briefgen.resources.installed", lambda _: ((found["package"], "package x"),))
     monkeypatch.setattr("briefgen.resources.folder", lambda _: tmp_path / "shipped")
     return found
 
@@ -95,11 +96,12 @@ def test_packages_offer_templates_by_entry_point(tmp_path: Path, monkeypatch: py
         SimpleNamespace(name="b", module="no_such_package", attr=""),
     ]
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries)
-    places._installed.cache_clear()
+    resources.installed.cache_clear()
     try:
-        assert places._installed() == (places.Pack(folder, "package offered_pack"),)
+        assert resources.installed("templates") == ((folder, "package offered_pack"),)
+        assert places.Pack(folder, "package offered_pack") in list(places.packs())
     finally:
-        places._installed.cache_clear()
+        resources.installed.cache_clear()
 
 
 def test_an_edited_template_is_read_again(houses: dict[str, Path]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
@@ -60,8 +59,9 @@ def find(template: str) -> Found:
 def packs() -> Iterator[Pack]:
     """Yield the places that names are looked up in, in order."""
     yield Pack(Path("templates"), "./templates")
-    yield from _personal()
-    yield from _installed()
+    own = resources.personal("templates")
+    yield Pack(own, str(own))
+    yield from (Pack(folder, where) for folder, where in resources.installed("templates"))
     yield built_in()
 
 
@@ -78,31 +78,6 @@ def available() -> list[tuple[str, str, str]]:
 
 def built_in() -> Pack:
     return Pack(resources.folder("templates") / "pack", "built in")
-
-
-def _personal() -> Iterator[Pack]:
-    import click
-
-    folder = Path(click.get_app_dir("briefgen")) / "templates"
-    yield Pack(folder, str(folder))
-
-
-@lru_cache(maxsize=1)
-def _installed() -> tuple[Pack, ...]:
-    """Return the packs of installed packages: entry points `briefgen.templates`, `package` or `package:folder`."""
-    from importlib.metadata import entry_points
-    from importlib.util import find_spec
-
-    found = []
-    for entry in sorted(entry_points(group="briefgen.templates"), key=lambda entry: entry.name):
-        try:
-            spec = find_spec(entry.module)
-        except (ImportError, AttributeError, ValueError):
-            continue  # a package that is half gone must not stop the others
-        for location in (spec.submodule_search_locations or ()) if spec is not None else ():
-            folder = Path(location).joinpath(*entry.attr.split(".")) if entry.attr else Path(location)
-            found.append(Pack(folder, f"package {entry.module}"))
-    return tuple(found)
 
 
 def _description(path: Path) -> str:

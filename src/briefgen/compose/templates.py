@@ -19,6 +19,7 @@ from briefgen.compose.places import available
 from briefgen.compose.sandbox import Sandbox
 from briefgen.content.model import Brief
 from briefgen.document import Document
+from briefgen.errors import Fault, Place, TemplateError
 from briefgen.plain import fold
 from briefgen.view import PLAIN, View
 
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     from briefgen.compose.drawn import Studio
 
 
-def compose(
-    brief: Brief, template: str, *, base: Path | None = None, view: View = PLAIN, theme: str = ""
-) -> Document:
+def compose(brief: Brief, template: str, *, base: Path | None = None, view: View = PLAIN, theme: str = "") -> Document:
     """Return the document that `template` (a name or a path) makes of a brief, in the form that `view` gives it.
 
     Pictures are read from `base`, the brief's folder, and from the template's pack; figures are drawn for `theme`, by
@@ -52,7 +51,7 @@ def compose(
     finally:
         run.leave(token)
     source = Source(text=text, file=str(found.pack.folder / found.file), files=tuple(sandbox.files))
-    parsed = markup.parse(source, folders, lambda named: _studio(brief, here.language, theme or named))
+    parsed = markup.parse(source, folders, lambda named: _studio(brief, here.language, theme or _themed(found, named)))
     return Document(
         blocks=parsed.blocks,
         title=fold(brief.title) or brief.id,
@@ -63,7 +62,7 @@ def compose(
         keywords=brief.keywords,
         date=dates.iso(brief.as_of) if brief.as_of is not None and brief.as_of.year is not None else "",
         template=found.name,
-        theme=parsed.theme,
+        theme=_themed(found, parsed.theme),
         pages=parsed.pages,
         header=parsed.header,
         footer=parsed.footer,
@@ -78,6 +77,20 @@ def _studio(brief: Brief, written: Language, theme: str) -> Studio:
     from briefgen.theme import load_theme
 
     return Studio(brief=brief, language=written, theme_of=lambda: load_theme(theme or "default"))
+
+
+def _themed(found: places.Found, theme: str) -> str:
+    """Return the theme that a template names: the file beside it, in its pack, or else a name for all to find."""
+    folder = found.pack.folder
+    for path in (folder / theme, *(place / "themes" / f"{theme}.toml" for place in (folder, folder.parent))):
+        if theme and path.suffix == ".toml" and path.is_file() and "/" not in theme and "\\" not in theme:
+            return str(path)
+    if "/" in theme or "\\" in theme:
+        what = f"a template cannot take the theme '{theme}' from elsewhere"
+        raise TemplateError(
+            Fault(what=what, place=Place(file=str(folder / found.file)), mend="put it beside the template")
+        )
+    return theme
 
 
 def _written(brief: Brief, view: View) -> Language:
