@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -13,6 +14,9 @@ from docx.opc.part import Part
 
 from briefgen.write.docx.draft import Draft, Story
 from briefgen.write.docx.elements import Element, serialise
+from briefgen.write.docx.embedded import CONTENT_TYPE as FONT_TYPE
+from briefgen.write.docx.embedded import RELATION as FONT_RELATION
+from briefgen.write.docx.embedded import EmbeddedFont
 from briefgen.write.docx.furniture import RunningPart
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -27,11 +31,12 @@ def package(
     running: list[RunningPart],
     named: list[tuple[str, str, str, Element]],
     about: list[tuple[str, str, str, Element]],
+    fonts: Sequence[EmbeddedFont] = (),
 ) -> bytes:
     """Return the bytes of the file.
 
     `named` are the parts that the body relates to and `about` those that the package does: each with its path, content
-    type, type of relationship, and root element.
+    type, type of relationship, and root element. `fonts` are related to the font table.
     """
     whole = OpcPackage()
     media = {
@@ -42,7 +47,11 @@ def package(
     for number, (path, kind, relation, element) in enumerate(about, start=2):
         whole.rels.add_relationship(relation, _part(path, kind, element, Story(), media), f"rId{number}")
     for number, (path, kind, relation, element) in enumerate(named, start=1):
-        main.rels.add_relationship(relation, _part(path, kind, element, Story(), media), f"rId{number}")
+        part = _part(path, kind, element, Story(), media)
+        main.rels.add_relationship(relation, part, f"rId{number}")
+        for index, font in enumerate(fonts if relation == RT.FONT_TABLE else (), start=1):
+            inner = Part(PackURI(f"/word/fonts/font{index}.odttf"), FONT_TYPE, font.data)
+            part.rels.add_relationship(FONT_RELATION, inner, f"rId{index}")
     if notes is not None:
         part = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, *notes, media)
         main.rels.add_relationship(RT.FOOTNOTES, part, "rId-footnotes")

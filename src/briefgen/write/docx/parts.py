@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from docx.oxml.ns import qn
 from lxml import etree
 
 from briefgen.document import Document
 from briefgen.write.docx.draft import Draft
 from briefgen.write.docx.elements import Element, add, w
+from briefgen.write.docx.embedded import EmbeddedFont
 from briefgen.write.docx.looks import Typefaces
 from briefgen.write.docx.notes import SEPARATORS
 
@@ -26,6 +29,9 @@ def settings(draft: Draft) -> Element:
     """Return `<w:settings>`: no prompts, no protection, no traces of editing, the layout rules of Word 2013 on."""
     root = w("settings")
     add(root, "zoom", percent=100)
+    if draft.document.pages:
+        add(root, "embedTrueTypeFonts")
+        add(root, "saveSubsetFonts")
     add(root, "defaultTabStop", val=720)
     add(root, "autoHyphenation")
     add(root, "hyphenationZone", val=360)
@@ -49,8 +55,9 @@ def settings(draft: Draft) -> Element:
     return root
 
 
-def font_table(faces: Typefaces) -> Element:
-    """Return `<w:fonts>`: each family with one to take where it is not installed."""
+def font_table(faces: Typefaces, embedded: Sequence[EmbeddedFont] = ()) -> Element:
+    """Return `<w:fonts>`: each family with one to take where it is not installed, and the cuts inside the file, which
+    are its relations from rId1 on."""
     root = w("fonts")
     seen: list[str] = []
     for face in faces.families.values():
@@ -63,6 +70,9 @@ def font_table(faces: Typefaces) -> Element:
         add(font, "charset", val="00")
         add(font, "family", val=_FAMILIES[face.kind])
         add(font, "pitch", val="fixed" if face.kind == "monospace" else "variable")
+        for number, one in enumerate(embedded, start=1):
+            if one.family == face.name:
+                add(font, one.element, fontKey=one.key).set(qn("r:id"), f"rId{number}")
     return root
 
 

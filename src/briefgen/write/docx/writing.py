@@ -11,6 +11,7 @@ from briefgen.theme import Theme
 from briefgen.write.docx.anchors import anchors
 from briefgen.write.docx.body import body_element
 from briefgen.write.docx.draft import Draft, Flow, Place, Story
+from briefgen.write.docx.embedded import embedded_fonts
 from briefgen.write.docx.furniture import page_room, running_parts, text_width
 from briefgen.write.docx.looks import typefaces
 from briefgen.write.docx.notes import notes_element
@@ -62,11 +63,15 @@ def _write(document: Document, theme: Theme) -> bytes:
     if draft.notes:
         story = Story()
         notes = (notes_element(story, Place(width=width, lang=document.lang, text=("note",)), draft), story)
+    fonts = []
+    if document.pages:  # a fitted page must stay one
+        texts = [body, *([notes[0]] if notes is not None else []), *(part.element for part in running)]
+        fonts = embedded_fonts(theme, faces, draft.metrics, texts)
     named = [
         ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.element()),
         ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings(draft)),
         ("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, draft.numbering.element()),
-        ("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table(faces)),
+        ("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table(faces, fonts)),
     ]
     about = [
         ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core_properties(draft)),
@@ -74,4 +79,4 @@ def _write(document: Document, theme: Theme) -> bytes:
     ]
     if draft.faults:
         raise OutputError(*draft.faults)
-    return package(draft, body=(body, flow.story), notes=notes, running=running, named=named, about=about)
+    return package(draft, body=(body, flow.story), notes=notes, running=running, named=named, about=about, fonts=fonts)

@@ -8,7 +8,9 @@ hides a second document inside (macros, linked pictures, embedded files) is refu
 from __future__ import annotations
 
 import posixpath
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,6 +28,10 @@ _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN = f"{_WML}document.main+xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"http://purl.oclc.org/ooxml/"
+_UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    ValueError, struct.error,
+)  # fmt: skip
 _DOCX = "save it as a Word document (.docx)"
 
 _KEPT = (
@@ -59,7 +65,7 @@ def open_letterhead(path: Path) -> Held:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(file, _members(file, archive))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _UNREADABLE as error:
         raise _error(file, f"is not a Word file: {error}", f"open it in Word and {_DOCX}") from None
 
 
@@ -92,7 +98,16 @@ def _members(file: str, archive: zipfile.ZipFile) -> dict[str, bytes]:
         raise _error(file, "is protected by a password", f"{_DOCX} without a password")
     if "mimetype" in names and "content.xml" in names:
         raise _error(file, "is an OpenDocument file", _DOCX)
-    return {entry.filename.lower(): archive.read(entry) for entry in entries}
+    return {entry.filename.lower(): _unpacked(archive, entry) for entry in entries}
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return a member, and no more of it than it says to hold."""
+    with archive.open(entry) as opened:
+        data = opened.read(entry.file_size)
+        if opened.read(1):
+            raise zipfile.BadZipFile(f"{entry.filename} is larger than it says")
+    return data
 
 
 def _read(file: str, members: dict[str, bytes]) -> Held:
