@@ -35,6 +35,7 @@ class Output:
     media_type: str
     pages: int | None = None
     report: FitReport | None = None  # of a document with a bound on its pages: what of it stands, and how
+    warnings: tuple[Fault, ...] = ()  # where a paged document falls short of what its handling scheme asks
 
     def save(self, path: str | Path) -> Path:
         """Write the bytes to `path`, whole or not at all, and return it. Raises OutputError."""
@@ -133,6 +134,7 @@ def _render_selected(
 
         return Output(data=write(brief).encode(), format=format_, media_type=MEDIA_TYPES[format_])
     from briefgen.audience.presenting import view_of
+    from briefgen.audience.running import running_shortfalls
     from briefgen.compose.templates import compose
     from briefgen.layout.fit import fit
     from briefgen.theme import load_theme
@@ -146,8 +148,9 @@ def _render_selected(
     chosen = load_theme(asked or document.theme or "default")
     fitted = fit(document, chosen)
     data, pages = _WRITERS[format_](fitted)
+    short = running_shortfalls(brief, fitted.document, fitted.theme) if format_ in _PAGED else ()
     media = MEDIA_TYPES[format_]
-    return Output(data=data, format=format_, media_type=media, pages=pages, report=fitted.report)
+    return Output(data=data, format=format_, media_type=media, pages=pages, report=fitted.report, warnings=short)
 
 
 def _write_pdf(fitted: Fitted) -> tuple[bytes, int | None]:
@@ -184,6 +187,7 @@ MEDIA_TYPES: dict[str, str] = {
     "md": "text/markdown; charset=utf-8",
     "json": "application/json",
 }
+_PAGED = ("pdf", "docx")
 _WRITERS: dict[str, Callable[[Fitted], tuple[bytes, int | None]]] = {
     "pdf": _write_pdf,
     "docx": _write_docx,

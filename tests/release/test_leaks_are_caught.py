@@ -12,6 +12,7 @@ import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -385,3 +386,20 @@ def test_what_a_broken_selection_leaves_in_is_found(monkeypatch: pytest.MonkeyPa
     assert "forty unmarked trucks" in output.data.decode()
     found = {finding.words for finding in prove(BRIEF, output, audience=PUBLIC).findings}
     assert {"forty unmarked trucks over", "for the asphalt road"} <= found
+
+
+@pytest.mark.parametrize("format_", ["html", "docx", "md", "pdf"])
+def test_words_of_the_template_and_the_format_are_no_leak(format_: str) -> None:
+    """A withheld headline may be worded as a heading is, a withheld tag as an element or a style."""
+    secret = BRIEF.judgements[1]
+    alike = replace(secret, headline="What limits this brief", tags=("table", "heading", "gap", "footer", "start"))
+    brief = replace(BRIEF, judgements=(BRIEF.judgements[0], alike))
+    output = render(brief, format=format_, audience=PUBLIC)
+    assert prove(brief, output, audience=PUBLIC).findings == ()
+    leak = {
+        "html": before("</body>", "<p>What limits this brief</p>"),
+        "md": lambda data: data + b"\n# What limits this brief\n",
+    }
+    if format_ in leak:
+        more = replace(output, data=leak[format_](output.data))
+        assert prove(brief, more, audience=PUBLIC).findings, "once more than the template has it"

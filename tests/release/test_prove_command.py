@@ -90,3 +90,28 @@ def test_a_scheme_with_a_warning_gives_it(run: Run, tmp_path: Path, capsys: pyte
     (tmp_path / "brief.yaml").write_text(text)
     assert run("render", "-f", "md") == 0
     assert "Not an approved classification tool" in capsys.readouterr().err
+
+
+def test_the_host_country_stands_first(run: Run, tmp_path: Path) -> None:
+    from briefgen import example
+
+    path = str(example())
+    assert run("render", path, "-a", "embassy", "--host", "china", "-f", "json") == 0
+    rendered = json.loads((tmp_path / "putin-kim-summit-embassy.json").read_text())
+    assert rendered["responses"][0]["actor"] == "china"
+    assert run("render", path, "-a", "embassy", "--host", "chyna", "-f", "json") == 2
+    assert run("render", path, "--host", "china", "-f", "json") == 2
+
+
+def test_a_template_without_the_label_on_every_page_is_warned_of(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.html.j2").write_text(
+        "<header><span class='end'><mark>{{ brief.marking.label }}</mark></span></header><h1>{{ brief.title }}</h1>"
+    )
+    assert run("render", BRIEF, "-a", "public", "-t", "./t.html.j2", "-f", "pdf") == 0
+    told = capsys.readouterr().err
+    assert "warning: TLP:CLEAR stands in 8 points in the header; Traffic Light Protocol 2.0 asks for 12" in told
+    assert "warning: the footer does not say TLP:CLEAR" in told
+    assert run("render", BRIEF, "-a", "public", "-f", "pdf") == 0
+    assert "warning" not in capsys.readouterr().err

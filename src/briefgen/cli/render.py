@@ -30,6 +30,7 @@ _FORMATS = ("pdf", "docx", "html", "md", "json")
     help="What to write; may be given several times. Default: from the output file's ending, else pdf.",
 )
 @click.option("-a", "--audience", default="", metavar="NAME|PATH", help="For whom. Default: nothing is withheld.")
+@click.option("--host", default="", metavar="ID", help="The actor whose response stands first, for an embassy there.")
 @click.option(
     "-t", "--template", default="", metavar="NAME|PATH", help="Which template. Default: the audience's, else full."
 )
@@ -56,6 +57,7 @@ def render(
     brief: str | None,
     formats: tuple[str, ...],
     audience: str,
+    host: str,
     template: str,
     theme: str,
     pages: int | None,
@@ -72,7 +74,6 @@ def render(
     With --prove a report FILE.proof.json is written beside each file; keep it with the brief, not with the release.
     """
     from briefgen.audience.marking import scheme_notes
-    from briefgen.audience.profile import resolve
     from briefgen.checking.run import refuse_false_evidence
     from briefgen.content.loading import load_with_places
     from briefgen.rendering import prove as prove_output
@@ -85,7 +86,7 @@ def render(
     content = loaded.brief
     if not no_check:
         refuse_false_evidence(content, path.parent, loaded.tree)
-    reader = resolve(audience)
+    reader = _reader(audience, host, content)
     kind = _kind(reader, template)
     targets = {
         format_: _target(output, chosen, content, "" if format_ == "json" and reader is None else kind, format_)
@@ -108,6 +109,8 @@ def render(
     _tell_fit(results.values(), explain=explain_fit)
     for note in scheme_notes(content):
         say(note)
+    for warning in dict.fromkeys(str(fault) for result in results.values() for fault in result.warnings):
+        say(f"warning: {warning}")
     reports = {}
     for format_, result in results.items() if prove else ():
         name = targets[format_]
@@ -135,6 +138,24 @@ def render(
                 beside = target.with_name(f"{target.name}.proof.json")
                 save(beside, reports[format_].to_json().encode())
                 say(f"{here(str(beside))}  nothing of {reports[format_].strings:,} withheld strings found")
+
+
+def _reader(audience: str, host: str, content: Brief) -> Audience | None:
+    """Return the audience that is asked for, with the host country's response first. Raises UsageError."""
+    from dataclasses import replace
+
+    from briefgen.audience.profile import resolve
+    from briefgen.errors import nearest
+
+    reader = resolve(audience)
+    if not host:
+        return reader
+    if reader is None:
+        raise click.UsageError("--host belongs to an audience: --audience embassy")
+    known = [actor.id for actor in content.actors]
+    if host not in known:
+        raise click.UsageError(f"the brief has no actor '{host}' {nearest(host, known)}".strip())
+    return replace(reader, first=(host, *reader.first))
 
 
 def _tell_fit(results: Iterable[Output], *, explain: bool) -> None:
