@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 _COMMENT = re.compile(
     r"(?:(?<=\s)|^)#[ \t]*briefgen:[ \t]*(ignore-file|ignore|profile)\b[ \t]*([^\n\r]*)", re.MULTILINE
 )
-_CODES = re.compile(r"((?:BG\d+[\s,]*)*)(.*)")
+_CODE = r"[A-Z]{2,}\d+"
+_CODES = re.compile(rf"({_CODE}(?:\s*,\s*{_CODE})*)?(.*)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Comments:
                 continue
             codes = _CODES.match(rest)
             assert codes is not None
-            names = tuple(re.findall(r"BG\d+", codes[1]))
+            names = tuple(re.findall(_CODE, codes[1] or ""))
             line = 0 if kind == "ignore-file" else _line_meant(text, comment.start())
             found.ignores.append(Ignore(codes=names, reason=codes[2].strip(), line=line, offset=comment.start()))
         return found

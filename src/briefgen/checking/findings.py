@@ -16,9 +16,6 @@ from briefgen.errors import Place
 if TYPE_CHECKING:
     from briefgen.checking.subject import Subject
 
-RULES_PAGE = "https://github.com/briefgen/briefgen/blob/main/docs/rules.md"
-
-
 class Severity(StrEnum):
     """Errors stop a render, errors and warnings fail a check, notes do neither."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from briefgen import __version__
-from briefgen.checking.findings import RULES_PAGE, Finding, Rule, Severity, sections
+from briefgen.checking.findings import Finding, Rule, Severity, sections
 
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -33,7 +33,6 @@ def _plain(finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "id": finding.id,
         "fixable": finding.fix is not None,
-        "url": f"{RULES_PAGE}#{finding.code.lower()}",
     }
     return {key: value for key, value in values.items() if value or key == "fixable"}
 
@@ -68,7 +67,6 @@ def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     driver = {
         "name": "briefgen",
         "version": __version__,
-        "informationUri": RULES_PAGE,
         "rules": [_sarif_rule(rule) for rule in rules],
     }
     log = {
@@ -80,13 +78,17 @@ def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
 
 
 def _sarif_rule(rule: Rule) -> dict[str, Any]:
-    summary, why, _, _ = sections(rule)
+    summary, why, fails, mended = sections(rule)
+    why = " ".join(why.split())
     return {
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.name.split("-")),
         "shortDescription": {"text": summary},
         "fullDescription": {"text": why or summary},
-        "helpUri": f"{RULES_PAGE}#{rule.code.lower()}",
+        "help": {
+            "text": f"{why}\n\nFound in:\n\n{fails}\n\nMended:\n\n{mended}",
+            "markdown": f"{why}\n\nFound in:\n\n```yaml\n{fails}\n```\n\nMended:\n\n```yaml\n{mended}\n```",
+        },
         "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
     }
 

@@ -62,6 +62,8 @@ def _meant(marking: model.Marking, default: str) -> tuple[Scheme | None, Held | 
         return scheme, read(scheme, marking), ""
     except AudienceError as error:
         return scheme, None, _words(error)
+    except (OSError, ValueError):  # a name that no file can have
+        return scheme, None, f"there is no handling scheme {shown(marking.scheme)}"
 
 
 def _words(error: AudienceError) -> str:
