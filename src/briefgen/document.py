@@ -23,6 +23,7 @@ class Attr:
     lang: str = ""  # BCP 47, where it differs from the node around it
     importance: int = 0  # of what the page fit may leave out, 1 (first to go) to 5 (last to go); 0 = it always stays
     keep: bool = False  # never split over pages
+    column: bool = False  # a column begins here: the page fit says so to programs that break columns themselves
     fit: Literal["", "full", "short", "omitted"] = ""  # stands in one variant of the item around; if items are left out
 
 

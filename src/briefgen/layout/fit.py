@@ -22,7 +22,7 @@ from math import ceil
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.fit_items import Survey, choose, survey_items, unfitted
-from briefgen.layout.fit_measure import Measured, measure
+from briefgen.layout.fit_measure import Measured, column_begins, measure
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
 from briefgen.layout.fit_search import Solution, relaxed, solve
@@ -90,6 +90,9 @@ def fit(document: Document, theme: Theme) -> Fitted:
         best, exact = _only_fixed(survey, document, theme, values), False
     if best is None:
         raise _too_much(survey, document, theme)
+    begins = column_begins(best.measured.survey, document, best.theme, best.solution.choice)
+    chosen = choose(best.measured.survey, best.solution.choice, columns=begins)
+    best = replace(best, document=replace(document, blocks=chosen))
     theme_here, stretch = _spread(best, theme)
     report = _report(best, survey, values, scale_up, possible, stretch, exact=exact, bound=bound)
     return Fitted(

@@ -8,7 +8,7 @@ note is none. A heading, list, table or section goes with its last item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
@@ -78,13 +78,14 @@ def survey_items(document: Document) -> Survey:
     return Survey(blocks, walk.found)
 
 
-def choose(survey: Survey, choice: Mapping[int, int]) -> Blocks:
+def choose(survey: Survey, choice: Mapping[int, int], *, columns: Collection[int] = (), marked: bool = False) -> Blocks:
     """Return the blocks of a choice of variants, by number; what is not in it is omitted.
 
-    The line on what is left out stands if anything is.
+    The line on what is left out stands if anything is. `columns` are the parts that a column begins with. With `marked`
+    the numbers stay, for measuring.
     """
     left_out = sum(choice.get(one.number, OMITTED) == OMITTED for one in survey.leaves)
-    return _Choice(survey, choice, left_out, marked=False).blocks(survey.blocks)
+    return _Choice(survey, choice, left_out, marked=marked, columns=columns).blocks(survey.blocks)
 
 
 def probe(survey: Survey, *, short: bool) -> Blocks:
@@ -153,6 +154,7 @@ def _inside(node: Any) -> tuple[Any, ...]:
 @dataclass(slots=True)
 class _Walk:
     found: dict[int, Found] = field(default_factory=dict)
+    columns: bool = False  # within columns, which end between items
 
     def _number(self, kind: Kind, parent: int, **about: Any) -> int:
         number = len(self.found) + 1
@@ -192,7 +194,7 @@ class _Walk:
     def _part(self, block: Block, parent: int) -> Block:
         """Number a block that is an item or holds one."""
         if block.attr.importance and not _holds(_inside(block)):
-            return _mark(block, self._leaf(block, parent))
+            return self._whole(_mark(block, self._leaf(block, parent)))
         keep = block.attr.keep
         sets = isinstance(block, List | Table | Callout | Definitions)
         number = (
@@ -201,7 +203,11 @@ class _Walk:
         if block.attr.importance:
             number = self._number("node", number, keep=keep, sets=sets)
         match block:
-            case Section() | Callout() | Quote() | Columns():
+            case Columns(blocks=blocks):
+                within, self.columns = self.columns, True
+                block = replace(block, blocks=self.sequence(blocks, number))
+                self.columns = within
+            case Section() | Callout() | Quote():
                 block = replace(block, blocks=self.sequence(block.blocks, number))
             case List(items=items):
                 block = replace(block, items=tuple(self._entry(item, number) for item in items))
@@ -210,6 +216,12 @@ class _Walk:
             case Table(rows=rows):
                 block = replace(block, rows=self._rows(rows, number))
         return _mark(block, number)
+
+    def _whole(self, node: T) -> T:
+        """Ask that no column ends inside an item: programs that break columns themselves can end one between two."""
+        made: Any = node
+        whole: T = replace(made, attr=replace(made.attr, keep=True)) if self.columns else node
+        return whole
 
     def _outer(self, node: Any, parent: int) -> int:
         return self._number("outer", parent, importance=node.attr.importance, words=_words(node))
@@ -229,7 +241,7 @@ class _Walk:
             return _mark(entry, self._number("omitted", parent))
         if not _holds(entry.blocks):
             number = self._leaf(entry, parent) if entry.attr.importance else self._number("fixed", parent)
-            return _mark(entry, number)
+            return self._whole(_mark(entry, number))
         if entry.attr.importance:
             parent = self._outer(entry, parent)
         number = self._number("node", parent, keep=entry.attr.keep)
@@ -244,7 +256,7 @@ class _Walk:
                 number = self._number("leaf", parent, importance=importance, words=_words(group[0]), shortens=shortens)
             else:
                 number = self._number("fixed", parent)
-            made += [_mark(row, number) for row in group]
+            made += [self._whole(_mark(row, number)) for row in group]
         return tuple(made)
 
 
@@ -294,6 +306,7 @@ class _Choice:
     choice: Mapping[int, int]
     left_out: int
     marked: bool
+    columns: Collection[int] = ()
 
     def _taken(self, number: int) -> int:
         """Return the variant of a part; what is no item is full."""
@@ -314,7 +327,9 @@ class _Choice:
         return found is None or found.kind in ("leaf", "fixed", "omitted")
 
     def _attr(self, attr: Attr) -> Attr:
-        return attr if self.marked and attr.importance else replace(attr, importance=0, fit="")
+        if self.marked and attr.importance:
+            return attr
+        return replace(attr, importance=0, fit="", column=bool(attr.importance) and attr.importance in self.columns)
 
     def blocks(self, blocks: Blocks) -> Blocks:
         made: list[Block] = []

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from briefgen.document import Blocks, Definitions, Document, Heading, List, Paragraph
 from briefgen.layout.blocks import flow
-from briefgen.layout.fit_items import Found, Survey, pinned, probe
+from briefgen.layout.fit_items import Found, Survey, choose, pinned, probe
 from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece
 from briefgen.layout.fit_variants import parts_of
 from briefgen.layout.galley import FORBIDDEN, KEEP, Footnote, Strip
@@ -73,6 +73,19 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values) ->
         fixed=tuple(_fixed(full, 0.0, found)),
         sure=len(job.numbers) < _MANY and _is_additive(survey.blocks),
     )
+
+
+def column_begins(survey: Survey, document: Document, theme: Theme, choice: Mapping[int, int]) -> frozenset[int]:
+    """Return the parts that the second and later columns of a choice begin with, as far as they begin with a part."""
+    _, strips = _set(document, theme, choose(survey, choice, marked=True))
+    found: set[int] = set()
+    for strip in strips:
+        fill = strip.columns.level(0, _TALL) if strip.columns is not None and strip.columns.flowing else None
+        if strip.columns is None or fill is None:
+            continue
+        inner = strip.columns.strips
+        found.update(inner[begin].item for begin, _ in fill.ranges[1:] if inner[begin].item != inner[begin - 1].item)
+    return frozenset(found)
 
 
 def _set(document: Document, theme: Theme, blocks: Blocks) -> tuple[Job, list[Strip]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from briefgen.document import Blocks, Columns, Section
 from briefgen.write.docx.blocks import write_block, write_blocks
+from briefgen.write.docx.columns import columns_of, write_columns
 from briefgen.write.docx.draft import Draft, Flow, Place, spacer
 from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, w
 from briefgen.write.docx.furniture import RunningPart, section
@@ -74,6 +75,10 @@ def _write(flow: Flow, blocks: Blocks, place: Place, draft: Draft, sections: Sec
             if block.attr.id:
                 flow.ids.append(block.attr.id)
             _write(flow, block.blocks, place.within(block.attr), draft, sections)
+        elif isinstance(block, Columns) and (columns := columns_of(block, draft)):
+            if block.attr.id:
+                flow.ids.append(block.attr.id)
+            write_columns(flow, block, columns, place.within(block.attr), draft, write_blocks)
         elif isinstance(block, Columns) and block.count > 1 and sections is not None:
             if block.attr.id:
                 flow.ids.append(block.attr.id)

@@ -94,7 +94,7 @@ def _cut(path: Path, family: str, style: str, bold: bool, italic: bool, more: fr
 
     with TTFont(path, recalcTimestamp=False) as font:
         options = Options()
-        options.drop_tables += _DROPPED
+        options.drop_tables += [*_DROPPED, "kern"]
         options.layout_features = []
         options.hinting = False
         options.notdef_outline = True

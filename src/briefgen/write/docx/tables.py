@@ -35,7 +35,7 @@ def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_bloc
             for cell in row.cells:
                 write_blocks(flow, cell.blocks, place.within(cell.attr), draft)
         return
-    _open_flow(flow, style.before, draft)
+    open_flow(flow, style.before, draft)
     pad = min(style.pad_x, 0.15 * place.width / table.columns)
     shares = column_widths(table, style, place.width, pad, draft.theme, draft.metrics, place.lang)
     grid = [max(twips(width), 1) for width in shares]
@@ -52,7 +52,7 @@ def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_bloc
     flow.gap, flow.boxed = style.after, False
 
 
-def _open_flow(flow: Flow, before: float, draft: Draft) -> None:
+def open_flow(flow: Flow, before: float, draft: Draft) -> None:
     """Append a small paragraph before a table where one is needed: to part it from what it would join, to begin a page
     or a part, to hold bookmarks."""
     after_table = bool(flow.items) and is_table(flow.items[-1])
@@ -78,7 +78,7 @@ def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: D
     add(props, "tblStyle", val=draft.styles.table(name))
     if is_rtl(place.lang):
         add(props, "bidiVisual")
-    _place_table(props, sum(grid), place, pad if draft.styles.given.hangs else 0.0)
+    place_table(props, sum(grid), place, pad if draft.styles.given.hangs else 0.0)
     given = bool(draft.styles.given.table(name))  # its own bands show
     first_row, first_column = bool(table.head), any(row.cells[0].header == "row" for row in table.rows if row.cells)
     look = 0x0400 | (0 if given else 0x0200) | (0x20 if first_row else 0) | (0x80 if first_column else 0)
@@ -95,7 +95,7 @@ def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: D
     return element
 
 
-def _place_table(props: Element, width: int, place: Place, inset: float) -> None:
+def place_table(props: Element, width: int, place: Place, inset: float) -> None:
     """Say where a table stands; `inset` is how far its text stands in, where Word counts to the text."""
     add(props, "tblW", w=width, type="dxa")
     add(props, "tblInd", w=twips(place.indent + inset), type="dxa")
@@ -215,14 +215,14 @@ def boxed_table(
     """Append a box as a table of one cell: for what paragraphs with shared borders cannot hold together."""
     box = draft.theme.boxes.get(inside.box, BoxStyle())
     flow.gap = max(flow.gap, box.before)
-    _open_flow(flow, box.before, draft)
+    open_flow(flow, box.before, draft)
     start, end = box_insets(box)
     width = twips(around.width)
     element = w("tbl")
     props = add(element, "tblPr")
     if is_rtl(around.lang):
         add(props, "bidiVisual")
-    _place_table(props, width, around, start if draft.styles.given.hangs else 0.0)
+    place_table(props, width, around, start if draft.styles.given.hangs else 0.0)
     borders = w("tblBorders")
     ink = colour(draft.theme, box.stroke)
     for side in ("top", "left", "bottom", "right"):

@@ -61,7 +61,15 @@ def classes(attr: Attr, first: str, known: dict[str, Any], *more: str) -> str:
     A class that the theme knows but that lost against an earlier one is left out, since CSS would apply both.
     """
     others = (name for name in attr.classes if name not in known)
-    names = dict.fromkeys([*([first] if first else []), *others, *more, *(["b-keep"] if attr.keep else [])])
+    names = dict.fromkeys(
+        [
+            *([first] if first else []),
+            *others,
+            *more,
+            *(["b-keep"] if attr.keep else []),
+            *(["b-column"] if attr.column else []),
+        ]
+    )
     return " ".join(name for name in names if name and not re.search(r"\s", name))
 
 

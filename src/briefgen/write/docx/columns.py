@@ -1,0 +1,55 @@
+"""Columns of a fitted page: side by side in a table without lines, which every program sets where the fit has them.
+
+Word and LibreOffice level columns each in its own way, and LibreOffice takes a whole page for columns that are told
+where to end; a page that was fitted to be one would be two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefgen.document import Blocks, Columns
+from briefgen.write.columns import parted
+from briefgen.write.docx.draft import Draft, Flow, Place
+from briefgen.write.docx.elements import add, twips, w
+from briefgen.write.docx.lists import WriteBlocks
+from briefgen.write.docx.scripts import is_rtl
+from briefgen.write.docx.tables import fill_cell, open_flow, place_table
+
+
+def columns_of(block: Columns, draft: Draft) -> list[Blocks]:
+    """Return what stands in each column, if the page fit says so; else nothing."""
+    found = parted(block.blocks) if draft.document.pages else []
+    return found if 1 < len(found) <= block.count else []
+
+
+def write_columns(
+    flow: Flow, block: Columns, columns: list[Blocks], place: Place, draft: Draft, write_blocks: WriteBlocks
+) -> None:
+    """Append columns side by side."""
+    gap = draft.theme.page.column_gap
+    width = (place.width - gap * (block.count - 1)) / block.count
+    open_flow(flow, 0.0, draft)
+    element = w("tbl")
+    props = add(element, "tblPr")
+    if is_rtl(place.lang):
+        add(props, "bidiVisual")
+    grid = [twips(width + (gap if number + 1 < block.count else 0.0)) for number in range(block.count)]
+    place_table(props, sum(grid), place, 0.0)
+    margins = add(props, "tblCellMar")
+    for side in ("left", "right"):
+        add(margins, side, w=0, type="dxa")
+    columns_grid = add(element, "tblGrid")
+    for one in grid:
+        add(columns_grid, "gridCol", w=one)
+    row = add(element, "tr")
+    inside = replace(place, width=width, indent=0.0, cells=place.cells + 1)
+    for one, blocks in zip(grid, [*columns, *[()] * (block.count - len(columns))], strict=True):
+        cell = add(row, "tc")
+        cell_props = add(cell, "tcPr")
+        add(cell_props, "tcW", w=one, type="dxa")
+        right = add(add(cell_props, "tcMar"), "right", type="dxa")
+        right.set(f"{{{right.nsmap['w']}}}w", str(max(0, one - twips(width))))
+        fill_cell(cell, blocks, inside, [], flow, draft, write_blocks)
+    flow.items.append(element)
+    flow.gap = 0.0
