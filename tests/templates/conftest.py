@@ -25,7 +25,7 @@ judgements:
     text: There is little to say.
 """
 
-BILL = Path(__file__).parent / "bill.yaml"
+BILL = Path(str(resources.folder("templates"))) / "samples" / "everything.yaml"
 
 
 def root(name: str) -> Path:

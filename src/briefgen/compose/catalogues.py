@@ -33,7 +33,7 @@ class Catalogue:
     file: str
     forms: Mapping[Key, tuple[str, ...]]
     plural: Callable[[int], int]
-    counted: frozenset[Key] = field(default_factory=frozenset)  # messages with plural forms
+    plurals: Mapping[Key, str] = field(default_factory=dict)  # of messages that have one, the English plural
     lines: Mapping[Key, int] = field(default_factory=dict)
 
     def find(self, key: Key, number: int | None = None) -> str:
@@ -131,7 +131,7 @@ def _read(path: Path, shown: str, _changed: int) -> Catalogue:
         what = f"is no catalogue: {error}"
         raise TemplateError(Fault(what=what, place=Place(file=shown), mend="it is a .po file in UTF-8")) from None
     forms: dict[Key, tuple[str, ...]] = {}
-    counted: set[Key] = set()
+    plurals: dict[Key, str] = {}
     lines: dict[Key, int] = {}
     for message in messages:
         key = _key(message)
@@ -139,7 +139,7 @@ def _read(path: Path, shown: str, _changed: int) -> Catalogue:
             continue
         lines[key] = message.lineno or 0
         if isinstance(message.id, tuple | list):
-            counted.add(key)
+            plurals[key] = str(message.id[1])
         said = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if said and all(said):
             forms[key] = tuple(str(one) for one in said)
@@ -148,7 +148,7 @@ def _read(path: Path, shown: str, _changed: int) -> Catalogue:
         file=shown,
         forms=forms,
         plural=_bounded(plural, count),
-        counted=frozenset(counted),
+        plurals=plurals,
         lines=lines,
     )
 

@@ -55,7 +55,7 @@ _METHODS: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
 _JINJA_OBJECTS = (LoopContext, Macro, BlockReference, TemplateReference, Namespace, Cycler, Joiner, TemplateModule)
 
 
-def _fields(kind: Any) -> frozenset[str]:
+def fields_of(kind: Any) -> frozenset[str]:
     """Return the data fields and properties of a kind of part; nothing for what is no dataclass."""
     known = _FIELDS.get(kind)
     if known is None:
@@ -91,7 +91,7 @@ class Missing(StrictUndefined):
             return Complaint(f"'{name}' is not defined", nearest(str(name), sorted(known)))
         kind = type(thing).__name__
         if is_dataclass(thing):
-            return Complaint(f"a {kind} has no field '{name}'", nearest(str(name), sorted(_fields(type(thing)))))
+            return Complaint(f"a {kind} has no field '{name}'", nearest(str(name), sorted(fields_of(type(thing)))))
         if isinstance(thing, str) and isinstance(name, str):
             return Complaint(f"a text has no '{name}'", nearest(name, sorted(_TEXT_METHODS)))
         if isinstance(thing, TemplateModule):
@@ -232,7 +232,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a data field at once; everything else goes the long way through `is_safe_attribute`."""
-        return getattr(obj, attribute) if attribute in _fields(type(obj)) else super().getattr(obj, attribute)
+        return getattr(obj, attribute) if attribute in fields_of(type(obj)) else super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow data fields, harmless methods of plain values, and what Jinja's own objects offer; nothing else."""
@@ -243,7 +243,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for kind, allowed in _METHODS:
             if isinstance(obj, kind):
                 return attr in allowed
-        return attr in _fields(type(obj))
+        return attr in fields_of(type(obj))
 
     def wrap_str_format(self, value: Any) -> None:
         """Leave `str.format` to `is_safe_attribute`, which refuses it."""
