@@ -1,4 +1,4 @@
-"""Scene -> SVG: with text as text, for the web and for editing; or with text as outlines, which look alike everywhere."""
+"""Scene -> SVG: with text as text, for the web and for editing; or as outlines, which look alike everywhere."""
 
 from __future__ import annotations
 

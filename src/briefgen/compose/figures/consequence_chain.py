@@ -56,6 +56,7 @@ def draw(brief: Brief, sketch: Sketch, *, single: bool = True, drivers: bool = T
         y,
         name="consequence-chain",
         alt=_alt(nodes, edges, chains, alone, sketch),
+        message=_message(nodes, edges, sketch),
         long=" ".join(
             words.sentence(f"{nodes[a].title} leads to: {nodes[b].title}", sketch.language) for a, b in edges
         ),
@@ -91,6 +92,16 @@ def _node(part: Any) -> _Node:
     return _Node(part.id, words.headline(part), words.likelihood(estimate), kind, getattr(part, "importance", 3))
 
 
+def _message(nodes: Mapping[str, _Node], edges: Sequence[tuple[str, str]], sketch: Sketch) -> str:
+    """Say what most hangs on, if anything has more than one effect."""
+    counts = {source: sum(a == source for a, _ in edges) for source, _ in edges}
+    most = max(counts, key=lambda id_: counts[id_], default="")
+    if not most or counts[most] < 2:
+        return "What leads to what, and how likely it is"
+    effects = words.listed([nodes[b].title for a, b in edges if a == most], sketch.language, 3)
+    return f"Most hangs on “{nodes[most].title}”. It leads to: {effects}"
+
+
 def _alt(
     nodes: Mapping[str, _Node],
     edges: Sequence[tuple[str, str]],
@@ -109,7 +120,7 @@ def _alt(
     effects = words.listed([nodes[b].title for a, b in edges if a == most], sketch.language, 3)
     links = words.counted(len(edges), "link")
     return words.sentence(
-        f"{words.capital(words.counted(sum(map(len, chains)), 'statement'))} in {words.counted(len(chains), 'chain')} of "
+        f"{words.counted(sum(map(len, chains)), 'statement')} in {words.counted(len(chains), 'chain')} of "
         f"cause and effect, with {links}; most hangs on “{nodes[most].title}”, which leads to: {effects}",
         sketch.language,
     )
@@ -296,11 +307,12 @@ def _outline(
     em = sketch.em
     rows = [row for chain in chains for row in _rows(chain, edges)]
     indent = min(em * 1.6, sketch.width * 0.3 / max(1, max((depth for _, depth, _ in rows), default=1)))
-    y, shown, ends = 0.0, 0, {}
+    y = 0.0
+    ends: dict[int, float] = {}
     room = sketch.room - (em * 4 if alone else em * 2)
     total = len({id_ for id_, _, _ in rows})
     seen = set()
-    for id_, depth, again in rows:
+    for shown, (id_, depth, again) in enumerate(rows):
         if not depth and shown:
             y += em * 0.35
         x = depth * indent
@@ -326,7 +338,6 @@ def _outline(
         ends = {level: end for level, end in ends.items() if level < depth}
         ends[depth] = y + tall
         y += tall + em * 0.5
-        shown += 1
     hidden = total - len(seen)
     if alone:
         y, more = _paint_alone(nodes, alone, sketch, y + em * 0.4, sketch.room)

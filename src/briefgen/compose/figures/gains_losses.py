@@ -46,7 +46,8 @@ def draw(brief: Brief, sketch: Sketch, *, most: int = 0) -> Scene | None:
         alt=_alt(rows, sketch),
         long=" ".join(
             words.sentence(
-                f"{row.actor}: {'; '.join(f'{NAMES[Direction(d)]} ({domain}): {title}' for d, domain, title in row.said)}",
+                f"{row.actor}: "
+                + "; ".join(f"{NAMES[Direction(d)]} ({domain}): {title}" for d, domain, title in row.said),
                 sketch.language,
             )
             for row in rows

@@ -31,7 +31,7 @@ class _Tie:
 
 
 def draw(brief: Brief, sketch: Sketch, *, most: int = 0, effects: bool = True, actions: bool = True) -> Scene | None:
-    """Of more than `most` actors (0 = any number) those with the fewest ties go; `effects` and `actions` may be left out."""
+    """Of more than `most` actors (0 = any number) those with the fewest ties go; `effects` and `actions` = show them."""
     actors = {actor.id: actor for actor in brief.actors}
     ties = _ties(brief, actors, actions)
     marks = _effects(brief, actors) if effects else {}
@@ -62,6 +62,7 @@ def draw(brief: Brief, sketch: Sketch, *, most: int = 0, effects: bool = True, a
     return sketch.finish(
         y,
         name="influence-map",
+        message=f"Most ties meet in {called[max(nodes, key=lambda id_: degree[id_])]}" if len(nodes) > 2 else "",
         alt=_alt(nodes, ties, degree, called, sketch),
         long=" ".join(
             words.sentence(f"{called[tie.source]} and {called[tie.target]}: {tie.said}", sketch.language)
@@ -128,8 +129,8 @@ def _alt(
         called[tie.target if tie.source == most else tie.source] for tie in ties if most in (tie.source, tie.target)
     )
     return words.sentence(
-        f"{words.counted(len(nodes), 'actor')} and {words.counted(len(ties), 'tie')} between them; {called[most]} has the most, "
-        f"with {words.listed(list(others), sketch.language, 5)}",
+        f"{words.counted(len(nodes), 'actor')} and {words.counted(len(ties), 'tie')} between them; "
+        f"{called[most]} has the most, with {words.listed(list(others), sketch.language, 5)}",
         sketch.language,
     )
 

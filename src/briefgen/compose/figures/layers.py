@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _SWEEPS = 12
 
@@ -127,7 +128,7 @@ def _ordered(layers: list[list[str]], links: Sequence[tuple[str, str]]) -> list[
                 at = [place[each] for each in near[node] if each in place]
                 return sum(at) / len(at) if at else own[node] * len(place) / max(1, len(own))
 
-            here[level].sort(key=lambda node: (middle(node), own[node]))  # noqa: B023 - used at once
+            here[level].sort(key=lambda node: (middle(node), own[node]))
         count = crossings(here, links)
         if count < fewest:
             best, fewest = [list(layer) for layer in here], count
@@ -137,7 +138,7 @@ def _ordered(layers: list[list[str]], links: Sequence[tuple[str, str]]) -> list[
 def crossings(layers: Sequence[Sequence[str]], links: Sequence[tuple[str, str]]) -> int:
     """Return how many pairs of links cross."""
     total = 0
-    for one, other in zip(layers, layers[1:], strict=False):
+    for one, other in pairwise(layers):
         left, right = ({node: at for at, node in enumerate(layer)} for layer in (one, other))
         pairs = sorted((left[a], right[b]) for a, b in links if a in left and b in right)
         total += sum(1 for at, (a, b) in enumerate(pairs) for c, d in pairs[at + 1 :] if (a - c) * (b - d) < 0)

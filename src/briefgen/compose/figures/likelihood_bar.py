@@ -29,7 +29,7 @@ class _Said:
 
 
 def draw(brief: Brief, sketch: Sketch, *, of: str = "", unmapped: bool = True) -> Scene | None:
-    """`of` names what is drawn, a list of judgements, scenarios, implications, drivers; "" = judgements and scenarios."""
+    """`of` lists what is drawn: judgements, scenarios, implications, drivers; "" = judgements and scenarios."""
     kinds = tuple(word.strip() for word in of.split(",") if word.strip()) or ("judgements", "scenarios")
     said = _gathered(brief, [kind for kind in kinds if kind in _KINDS])
     groups: dict[str, list[_Said]] = {}
@@ -49,6 +49,7 @@ def draw(brief: Brief, sketch: Sketch, *, of: str = "", unmapped: bool = True) -
         y,
         name="likelihood-bar",
         alt=_alt(mapped, loose, groups, sketch),
+        message=_message(mapped),
         long=" ".join(
             words.sentence(f"{each.title}: {_worded(each, sketch)}", sketch.language) for each in (*mapped, *loose)
         ),
@@ -83,7 +84,7 @@ def _name(part: Any) -> str:
 
 
 def _placed(said: _Said) -> _Said | None:
-    """Return it with its range in percent, or None where the analyst gives neither a range nor a term of a known scale."""
+    """Return it with its range in percent, or None where there is neither a range nor a term of a known scale."""
     estimate = said.estimate
     low, high = estimate.low, estimate.high
     known = SCALES.get(estimate.scale)
@@ -112,12 +113,24 @@ def _worded(said: _Said, sketch: Sketch) -> str:
     return text + (f", {said.confidence.level} confidence" if said.confidence else "")
 
 
+def _message(mapped: Sequence[_Said]) -> str:
+    if not mapped:
+        return "Likelihood in words that are on no scale"
+    top, bottom = max(mapped, key=lambda s: s.low + s.high), min(mapped, key=lambda s: s.low + s.high)
+    said = f"{top.title}: {words.likelihood(top.estimate)}"
+    if top is bottom:
+        return said
+    first, last = (f"“{each.title}” ({words.likelihood(each.estimate)})" for each in (top, bottom))
+    return f"From {first} to {last}"
+
+
 def _alt(mapped: Sequence[_Said], loose: Sequence[_Said], groups: Mapping[str, Any], sketch: Sketch) -> str:
     parts = []
     if mapped:
         top, bottom = max(mapped, key=lambda s: s.low + s.high), min(mapped, key=lambda s: s.low + s.high)
         scales = words.listed([_title(name) for name in groups], sketch.language)
-        said = f"{words.counted(len(mapped), 'statement')} on the scale {scales}: most likely, {top.title} ({_worded(top, sketch)})"
+        count = words.counted(len(mapped), "statement")
+        said = f"{count} on the scale {scales}: most likely, {top.title} ({_worded(top, sketch)})"
         parts.append(said if top is bottom else f"{said}; least, {bottom.title} ({_worded(bottom, sketch)})")
     if loose:
         parts.append(f"{words.counted(len(loose), 'statement')} with likelihood words that are on no scale")

@@ -6,6 +6,7 @@ import calendar
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen.content.model import PartialDate
 
@@ -72,7 +73,7 @@ class Scale:
         knots = self.knots
         if day <= knots[0][0]:
             return knots[0][1]
-        for (d1, p1), (d2, p2) in zip(knots, knots[1:], strict=False):
+        for (d1, p1), (d2, p2) in pairwise(knots):
             if day <= d2:
                 return p1 + (p2 - p1) * (day - d1) / (d2 - d1) if d2 > d1 else p2
         return knots[-1][1]
@@ -92,7 +93,7 @@ def scale(days: Sequence[float], low: float, high: float, shortest: float) -> Sc
         middle = (low + high) / 2
         return Scale(((days[0] if days else 0.0, middle),))
     room = high - low
-    gaps = [after - before for before, after in zip(days, days[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(days)]
     cut: set[int] = set()
     while len(cut) < len(gaps) - 1:
         open_gaps = [(gap, at) for at, gap in enumerate(gaps) if at not in cut]

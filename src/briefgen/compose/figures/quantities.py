@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.compose import dates
 from briefgen.compose.figures import words
 from briefgen.compose.figures.moments import span
-from briefgen.compose.figures.sketch import Sketch
+from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.quantities import in_words
 from briefgen.content.model import Brief, Quantity
 from briefgen.scene import Scene
+
+
+_At = Callable[[float], float]  # where a value lies across the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _panels(brief: Brief, singles: bool) -> list[_Panel]:
                 continue
             parties: dict[str, list[Quantity]] = {}
             for q in group:
-                name = words.short(index[q.party]) if q.party in index else ""
+                name = words.short(index[q.party]) if q.party is not None and q.party in index else ""
                 parties.setdefault(name, []).append(q)
             series = tuple(_Series(name, _points(each)) for name, each in parties.items())
             title = words.capital(words.plain(what)) + (f" ({unit})" if unit else "")
@@ -134,10 +137,10 @@ def _paint(panels: Sequence[_Panel], sketch: Sketch, most: int) -> tuple[float, 
     limit = most or len(panels)
     for at in range(0, min(len(panels), limit), columns):
         row = panels[at : min(at + columns, limit)]
-        tall = max(_height(panel, sketch, across) for panel in row)
+        head = max(_title(panel, sketch, across).height for panel in row)
+        tall = head + max(_below(panel, sketch) for panel in row)
         if shown and y + tall > sketch.room - em * 2:
             break
-        head = max(_title(panel, sketch, across).height for panel in row)
         for number, panel in enumerate(row):
             _paint_panel(panel, sketch, number * (across + em * 2), y, across, head)
         y += tall + em * 1.2
@@ -153,7 +156,7 @@ def _paint(panels: Sequence[_Panel], sketch: Sketch, most: int) -> tuple[float, 
 _MOST_SERIES = 8
 
 
-def _title(panel: _Panel, sketch: Sketch, across: float):  # type: ignore[no-untyped-def]
+def _title(panel: _Panel, sketch: Sketch, across: float) -> Label:
     return sketch.label(panel.title, sketch.small_strong, across, most=3)
 
 
@@ -161,12 +164,13 @@ def _row_tall(sketch: Sketch, series: _Series) -> float:
     return sketch.em * (2.3 if len(series.points) > 1 else 1.55)
 
 
-def _height(panel: _Panel, sketch: Sketch, across: float) -> float:
+def _below(panel: _Panel, sketch: Sketch) -> float:
+    """Return the height of a panel below its title."""
     em = sketch.em
     rows = sum(_row_tall(sketch, series) for series in panel.series[:_MOST_SERIES])
     more = sketch.quiet.leading if len(panel.series) > _MOST_SERIES else 0.0
     limit = sketch.small.leading + em * 0.2 if panel.limits else 0.0
-    return _title(panel, sketch, across).height + em * 0.5 + limit + rows + more  # type: ignore[no-any-return]
+    return em * 0.5 + limit + rows + more
 
 
 def _paint_panel(panel: _Panel, sketch: Sketch, x: float, y: float, across: float, head: float) -> None:
@@ -193,16 +197,14 @@ def _paint_panel(panel: _Panel, sketch: Sketch, x: float, y: float, across: floa
         top = _paint_limits(panel, sketch, x, across, top, at, sum(_row_tall(sketch, series) for series in shown))
     for series in shown:
         tall = _row_tall(sketch, series)
-        middle = top + tall / 2
         _paint_series(series, sketch, x, left, room, names, numbers, top, tall, low, high, floor, at)
-        del middle
         top += tall
     if len(panel.series) > _MOST_SERIES:
         said = f"and {len(panel.series) - _MOST_SERIES} more"
         sketch.put(sketch.label(said, sketch.quiet, across, most=1), x, top)
 
 
-def _paint_limits(panel: _Panel, sketch: Sketch, x: float, across: float, top: float, at, tall: float) -> float:  # type: ignore[no-untyped-def]
+def _paint_limits(panel: _Panel, sketch: Sketch, x: float, across: float, top: float, at: _At, tall: float) -> float:
     em = sketch.em
     ink = sketch.ink("accent-2")
     style = replace(sketch.small, colour=ink)
@@ -221,9 +223,9 @@ def _short(q: Quantity, sketch: Sketch) -> str:
     return in_words(replace(q, unit="" if q.unit not in ("%",) else q.unit), sketch.language)
 
 
-def _paint_series(  # type: ignore[no-untyped-def]
+def _paint_series(
     series: _Series, sketch: Sketch, x: float, left: float, room: float, names: float, numbers: float,
-    top: float, tall: float, low: float, high: float, floor: float, at,
+    top: float, tall: float, low: float, high: float, floor: float, at: _At,
 ) -> None:  # fmt: skip
     em = sketch.em
     middle = top + tall / 2

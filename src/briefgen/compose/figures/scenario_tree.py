@@ -33,6 +33,7 @@ def draw(brief: Brief, sketch: Sketch, *, indicators: bool = True, root: str = "
         y,
         name="scenario-tree",
         alt=_alt(brief.scenarios, sketch),
+        message=_message(brief.scenarios),
         long=" ".join(_told(each, brief.scenarios, sketch) for each, _ in ordered),
         head=("Scenario", "Follows from", "Likelihood", "What to watch for"),
         rows=[
@@ -49,7 +50,7 @@ def draw(brief: Brief, sketch: Sketch, *, indicators: bool = True, root: str = "
 
 
 def _ordered(scenarios: Sequence[Scenario]) -> list[tuple[Scenario, int]]:
-    """Return scenarios in the order of their branches, each with its depth; one that is its own ancestor stands alone."""
+    """Return scenarios in the order of their branches, each with its depth; one that is its own ancestor is a root."""
     known = {each.id: each for each in scenarios}
     rows: list[tuple[Scenario, int]] = []
     seen: set[str] = set()
@@ -94,6 +95,17 @@ def _range(estimate: Estimate | None) -> tuple[float, float] | None:
 
 def _seen(indicator: Indicator) -> str:
     return {True: " (seen)", False: " (not seen)", None: ""}[indicator.observed]
+
+
+def _message(scenarios: Sequence[Scenario]) -> str:
+    """Name the likeliest scenario, if the ranges say which."""
+    ranges = {each.id: _range(each.likelihood) for each in scenarios}
+    known = sorted(((ends[0] + ends[1], id_) for id_, ends in ranges.items() if ends), reverse=True)
+    if len(known) < 2 or known[0][0] == known[1][0]:
+        return f"{words.counted(len(scenarios), 'way')} it may go, and what to watch for"
+    best = next(each for each in scenarios if each.id == known[0][1])
+    said = words.likelihood(best.likelihood)
+    return f"{words.plain(best.title)} is the likeliest of {len(scenarios)} ways it may go ({said})"
 
 
 def _alt(scenarios: Sequence[Scenario], sketch: Sketch) -> str:

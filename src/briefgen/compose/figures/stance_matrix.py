@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.compose.figures import words
@@ -32,7 +32,7 @@ class _Row:
 
 
 def draw(brief: Brief, sketch: Sketch, *, actions: bool = True, most: int = 0) -> Scene | None:
-    """Without `actions` only the stances are drawn; of more than `most` actors (0 = any number) the least important go."""
+    """Without `actions` only stances are drawn; of more than `most` actors (0 = any number) the least important go."""
     if not brief.responses:
         return None
     parts = words.index(brief)
@@ -57,6 +57,7 @@ def draw(brief: Brief, sketch: Sketch, *, actions: bool = True, most: int = 0) -
         top + 1,
         name="stance-matrix",
         alt=_alt(ranked, parts, sketch),
+        message=_message(ranked, parts, sketch),
         long=" ".join(_told(r, parts, sketch) for r in ranked),
         head=("Actor", "Stance", "Actions"),
         rows=[
@@ -75,15 +76,18 @@ def _place(stance: Stance) -> int:
     return ORDER.index(stance) if stance in ORDER else len(ORDER)
 
 
-def _alt(ranked: Sequence[Response], parts: object, sketch: Sketch) -> str:
+def _message(ranked: Sequence[Response], parts: object, sketch: Sketch) -> str:
     groups = []
-    for stance in (*ORDER, Stance.NONE_STATED):
+    for stance in (*reversed(ORDER), Stance.NONE_STATED):
         names = [words.short(parts[r.actor]) for r in ranked if r.stance is stance]  # type: ignore[index]
         if names:
             groups.append(f"{words.spoken(stance)}: {words.listed(names, sketch.language, 5)}")
-    return words.sentence(
-        f"How {words.counted(len(ranked), 'actor')} take it. {words.capital('; '.join(groups))}", sketch.language
-    )
+    return words.capital("; ".join(groups))
+
+
+def _alt(ranked: Sequence[Response], parts: object, sketch: Sketch) -> str:
+    said = f"How {words.counted(len(ranked), 'actor')} take it. {_message(ranked, parts, sketch)}"
+    return words.sentence(said, sketch.language)
 
 
 def _told(response: Response, parts: object, sketch: Sketch) -> str:
@@ -231,7 +235,6 @@ def _paint_stance(sketch: Sketch, response: Response, start: float, end: float, 
             sketch.line(at, y - em * 0.2, at, y + em * 0.2, sketch.colour("rule"), 0.6)
     ink = sketch.ink(_INK.get(place, "warm-ink"))
     r = em * 0.42
-    painter: Callable[..., None]
     if place is Stance.SUPPORTIVE:
         sketch.circle(x, y, r, fill=ink)
     elif place in (Stance.AMBIVALENT, Stance.DISTANT):

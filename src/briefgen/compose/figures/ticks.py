@@ -18,7 +18,7 @@ class Tick:
 
 
 def ticks(first: float, last: float, line: Scale, sketch: Sketch) -> list[Tick]:
-    """Return the ticks of a line of time from its first day to its last; who paints them leaves out what is too near."""
+    """Return the ticks of a line of time from its first day to its last; painting leaves out those too near."""
     start, end = datetime.date.fromordinal(max(1, int(first))), datetime.date.fromordinal(max(1, int(last)))
     years = end.year - start.year
     locale = sketch.language.locale

@@ -52,7 +52,7 @@ def draw(brief: Brief, sketch: Sketch, *, least: int = 1, form: str = "", instru
     top = 0.0
     note = _note(others, yearless, sketch)
     room = sketch.room - (note.height + sketch.em if note else 0.0)
-    if form != "upright" and len(dated) <= _MOST_LEVEL and sketch.width >= 300 or form == "level":
+    if (form != "upright" and len(dated) <= _MOST_LEVEL and sketch.width >= 300) or form == "level":
         scene = _level(dated, sketch, room)
     hidden = 0
     if scene is None:
@@ -66,6 +66,7 @@ def draw(brief: Brief, sketch: Sketch, *, least: int = 1, form: str = "", instru
         bottom,
         name="timeline",
         alt=_alt(dated, others, yearless, sketch),
+        message=f"From {dated[0].when} to {dated[-1].when}" if len(dated) > 1 else "",
         long=" ".join(words.sentence(f"{each.when}: {each.title}", sketch.language) for each in dated),
         head=("Date", "Event"),
         rows=[*((each.when, each.title) for each in dated), *((when, title) for when, title in others)],
@@ -179,7 +180,7 @@ def _flags(
     em: float,
     backwards: bool,
 ) -> dict[int, _Flag] | None:
-    """Give each label a side and a level so that no label meets another and no leader crosses one; None if that fails."""
+    """Give labels sides and levels so that none meets another and no leader crosses one; None if that fails."""
     placed: dict[int, _Flag] = {}
     order = range(len(events) - 1, -1, -1) if backwards else range(len(events))
     gap = em * 0.45
@@ -265,7 +266,7 @@ def _paint_band(
 
 
 def _mark(sketch: Sketch, span: Span, line: Scale, y: float, ink: str) -> None:
-    """Mark an event on a level line: a dot, a bar for what lasts, a ring and a dashed line for what is not known to the day."""
+    """Mark an event: a dot, a bar for what lasts, a ring and a dashed line for what is not known to the day."""
     r = sketch.em * 0.3
     x, end = line.at(span.start), line.at(span.end)
     if span.exact:
@@ -285,7 +286,9 @@ def _upright(events: list[_Happening], sketch: Sketch, room: float, top: float) 
     """Draw with time running down, labels beside; return where it ends below and how many events have no label."""
     em, width = sketch.em, sketch.width
     two = width >= 380 and len(events) > 10
-    ticked = sketch.wide("0000", sketch.quiet) + em * 0.6
+    days = [day for each in events for day in each.span.ends]
+    years = ticks(min(days), max(days), Scale(((0.0, 0.0),)), sketch)
+    ticked = min(max(sketch.wide(tick.text, sketch.quiet) for tick in years), em * 5) + em * 0.6
     axis = width / 2 - em * 0.4 if two else ticked + em
     lane = em * 2.2  # from the line to the labels
     left_room = axis - ticked - lane if two else 0.0
@@ -301,7 +304,6 @@ def _upright(events: list[_Happening], sketch: Sketch, room: float, top: float) 
     need = max(sum(_tall(labels[n]) + em * 0.35 for n in column) for column in columns)
     height = min(room - (em * 2 if hidden else 0.0), max(need, min(room * 0.5, em * 2.6 * len(shown))))
     height = max(height, need)
-    days = [day for each in events for day in each.span.ends]
     low, high = top + em * 0.6, top + height - em * 0.6
     line = scale(days, low, high, em * 3.0)
     _paint_upright_band(sketch, line, axis, ticked, days, top, height)
@@ -359,7 +361,7 @@ def _paint_upright_band(
     end = top
     for tick in ticks(min(days), max(days), line, sketch):
         y = line.at(tick.day)
-        label = sketch.label(tick.text, sketch.quiet, ticked - em * 0.3, most=1)
+        label = sketch.label(tick.text, sketch.quiet, ticked - em * 0.5, most=1)
         upper = min(max(y - label.height / 2, top), top + height - label.height)
         if label.cut or line.cut(y) or upper < end:
             continue
@@ -392,7 +394,10 @@ def _paint_row(
     with sketch.group(f"{each.when}: {each.title}"):
         knee = axis + outward * em * 0.9
         sketch.path(
-            (("M", axis, dot), ("L", knee, dot), ("L", x - outward * em * 0.55, level), ("L", x - outward * em * 0.25, level)),
+            (
+                ("M", axis, dot), ("L", knee, dot),
+                ("L", x - outward * em * 0.55, level), ("L", x - outward * em * 0.25, level),
+            ),
             stroke=sketch.colour("rule"), line=0.7, round=True,
         )  # fmt: skip
         end = line.at(each.span.end)

@@ -49,7 +49,8 @@ def write_data(scene: Scene, sheet: Sheet) -> str:
         sheet.fonts.add(Look(name="", family=own.family, bold=True), word)
     return (
         f"{tag('details', class_='b-data')}<summary>{sheet.labels.data}</summary>\n"
-        f'<div class="b-frame"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>{"".join(rows)}</tbody></table></div></details>\n'
+        f'<div class="b-frame"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>{''.join(rows)}</tbody></table></div></details>\n"
     )
 
 
