@@ -21,7 +21,7 @@ _MODULES = {
     "coverage": "briefgen.cli.coverage",
     "new": "briefgen.cli.new",
     "schema": "briefgen.cli.shows",
-    "templates": "briefgen.cli.shows",
+    "templates": "briefgen.cli.templates",
     "audiences": "briefgen.cli.audiences",
     "fonts": "briefgen.cli.fonts",
     "figure": "briefgen.cli.figure",

@@ -1,4 +1,4 @@
-"""Commands that print what briefgen has: the schema, the templates, the shell completion."""
+"""Commands that print what briefgen has: the schema, the shell completion."""
 
 from __future__ import annotations
 
@@ -13,22 +13,6 @@ def schema() -> None:
     from briefgen.content.schema import schema as brief_schema
 
     click.echo(json.dumps(brief_schema(), indent=2, ensure_ascii=False))
-
-
-@click.group()
-def templates() -> None:
-    """Templates: what there is."""
-
-
-@templates.command("list")
-def list_templates() -> None:
-    """List the templates that `render --template` finds, and where they stand."""
-    from briefgen.compose.templates import available
-
-    rows = available()
-    width = max(len(name) for name, _, _ in rows)
-    for name, description, where in rows:
-        click.echo(f"{name:<{width}}  {description}  ({where})")
 
 
 @click.command()

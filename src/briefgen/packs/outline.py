@@ -34,6 +34,7 @@ class Outline:
     blocks: tuple[Part, ...]  # in the order of the page, each as the nearest template defines it
     macros: tuple[Part, ...]  # its own, then those of the components that it takes in
     imports: tuple[tuple[str, str], ...]  # file and the name it has in the template
+    content: str = ""  # the source of its block `content`, with the names of the sections that it loops over
 
 
 def outline(found: Found) -> Outline:
@@ -57,7 +58,7 @@ def outline(found: Found) -> Outline:
             elif not near.meaning:
                 blocks[block.name] = Part(name=near.name, file=near.file, line=near.line, meaning=meaning)
     imports = dict.fromkeys(
-        (_constant(one.template), one.target) for _, _, tree in trees for one in tree.find_all(nodes.Import)
+        (_constant(module.template), module.target) for _, _, tree in trees for module in tree.find_all(nodes.Import)
     )
     macros = [part for file, source, tree in trees for part in _macros(file, source, tree)]
     for file, _ in imports:
@@ -67,6 +68,7 @@ def outline(found: Found) -> Outline:
         blocks=tuple(blocks[name] for name in dict.fromkeys(_in_order(trees))),
         macros=tuple(dict.fromkeys(macros)),
         imports=tuple(imports),
+        content=next((text for _, source, _ in trees if (text := _content(source))), ""),
     )
 
 
@@ -87,6 +89,18 @@ def _in_order(trees: Sequence[tuple[str, str, nodes.Template]]) -> Iterator[str]
     yield from before
     yield from (block.name for _, _, tree in trees for block in tree.find_all(nodes.Block) if block.name not in frame)
     yield from frame
+
+
+def _content(source: str) -> str:
+    """Return the inside of `{% block content %}`; the names that `{% set sections = … %}` lists stand in it."""
+    inside = re.search(r"\{% block content %\}(.*?)\{% endblock %\}", source, re.DOTALL)
+    names = re.search(r"\{% set sections = (\(.*?\)) %\}", source, re.DOTALL)
+    if inside is None:
+        inside = names and re.match(r"()", source)  # the frame's own, which loops over them
+    if inside is None or names is None:
+        return ""
+    text = inside[1].strip("\n") or "{% for name in shown(sections) %}{{ self[name]() }}{% endfor %}"
+    return text.replace("shown(sections", f"shown({names[1]}")
 
 
 def _comment(source: str, kind: str, name: str) -> str:
