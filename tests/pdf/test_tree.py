@@ -200,6 +200,16 @@ def test_an_unknown_role_is_refused(the_faces: Faces) -> None:
         write(Pages(pages=(Page(width=9, height=9, pieces=()),), elements=elements), the_faces)
 
 
+def test_headings_that_skip_a_level_close_up(builder: Any, the_faces: Faces, findings: Any) -> None:
+    for level in (2, 4, 4, 1, 3, 3, 2, 3, 6):
+        builder.add(f"H{level}", "x")
+    data = write(builder.done(), the_faces)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        roles = [str(node.S) for node in walk(pdf.Root.StructTreeRoot.K) if str(node.S).startswith("/H")]
+    assert roles == [f"/H{level}" for level in (1, 2, 2, 1, 2, 2, 2, 3, 4)]
+    assert findings(data) == {}
+
+
 def test_roles_of_later_standards_are_mapped(builder: Any, the_faces: Faces, findings: Any) -> None:
     for role in ("Aside", "Title", "FENote"):
         builder.add(role, role)

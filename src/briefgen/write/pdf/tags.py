@@ -23,6 +23,7 @@ STANDARD = frozenset(_STANDARD.split())
 ROLES = {"Aside": "Sect", "Title": "P", "Strong": "Span", "Em": "Span", "Sub": "Span", "FENote": "Note"}
 _BRANCH = 64  # entries of a node in a name or number tree
 _NONE = -1  # no page
+_HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 _WITH_ATTRIBUTES = frozenset(("TH", "TD", "Table", "L", "Figure", "Formula"))
 
 
@@ -43,7 +44,7 @@ class Tree:
         inner = [index for index in sorted(linked) if elements[index].role != "Link"]
         start = out.reserve(len(inner))
         self._links = {index: start + at for at, index in enumerate(inner)}
-        self._tags = [_role(element, index in linked) for index, element in enumerate(elements)]
+        self._tags = _roles(elements, linked)
         self._ids = _ids(elements)
         self._boxes = _boxes(elements, pages)
         self._marks: list[list[tuple[int, int, int]]] = [[] for _ in elements]  # order, page object, MCID
@@ -150,6 +151,20 @@ def _content(mark: tuple[int, int, int], home: int) -> str:
     """Return how an element with the page `home` names a marked content sequence."""
     _, page, mcid = mark
     return str(mcid) if page == home else f"<</Type/MCR/Pg {page} 0 R/MCID {mcid}>>"
+
+
+def _roles(elements: Sequence[Element], linked: frozenset[int]) -> list[str]:
+    """Return the elements' roles. Headings that skip a level move up to it: PDF/UA-1 (7.4.2) lets none be skipped."""
+    roles = [_role(element, index in linked) for index, element in enumerate(elements)]
+    above: list[int] = []  # levels of the headings that the next one may stand under
+    for index in sorted(range(len(roles)), key=lambda index: elements[index].order):
+        if roles[index] in _HEADINGS:
+            level = _HEADINGS.index(roles[index])
+            while above and above[-1] >= level:
+                above.pop()
+            roles[index] = _HEADINGS[len(above)]
+            above.append(level)
+    return roles
 
 
 def _role(element: Element, linked: bool) -> str:
