@@ -169,7 +169,7 @@ def loaded_word(subject: Subject) -> Iterator[Hit]:
     """
     for passage, match in subject.search("value_laden"):
         advice = subject.lexicon["value_laden"].advice.get(match.phrase) if subject.lexicon is not None else None
-        mend = f"write {advice}" if advice else "tell what was done, or put it in quotation marks with whose word it is"
+        mend = advice or "tell what was done, or put it in quotation marks with whose word it is"
         yield subject.worded(passage, match, f"“{match.words}” judges", mend)
 
 
