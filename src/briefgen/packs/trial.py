@@ -6,7 +6,7 @@ The briefs are the examples, the starter, one in which every part of the model i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -72,8 +72,10 @@ def try_pack(path: Path) -> Tried:
     for file in (file for file in themes if file.is_file()):
         faults += _faults(lambda file=file: _load_theme(file))  # type: ignore[misc]
         read += 1
+    own = {file.name.removesuffix(".html.j2") for files in packs.values() for file in files if is_listed(file)}
+    own |= {file.stem for file in themes}
     for file in (file for file in audiences if file.is_file()):
-        faults += _faults(lambda file=file: _load_audience(file))  # type: ignore[misc]
+        faults += _faults(lambda file=file: _load_audience(file, own))  # type: ignore[misc]
         read += 1
     return Tried(faults=_told_once(faults), notes=_told_once(notes), files=read, templates=run)
 
@@ -145,15 +147,16 @@ def _load_theme(name: str | Path) -> None:
     faces(load_theme(str(name) if "/" in str(name) or not str(name).endswith(".toml") else f"./{name}"))
 
 
-def _load_audience(file: Path) -> None:
+def _load_audience(file: Path, own: Collection[str]) -> None:
+    """Load an audience, its template and its theme; those of its own pack, `own`, need not be installed yet."""
     from briefgen.audience.profile import load_audience
     from briefgen.compose.places import find
 
     audience = load_audience(str(file) if file.is_absolute() else f"./{file}")
     try:
-        if audience.template:
+        if audience.template and audience.template not in own:
             find(audience.template)
-        if audience.theme:
+        if audience.theme and audience.theme not in own:
             _load_theme(audience.theme)
     except BriefgenError as error:
         raise TemplateError(*(_at_file(fault, file) for fault in error.faults)) from None
