@@ -16,6 +16,7 @@ from briefgen.errors import Place
 if TYPE_CHECKING:
     from briefgen.checking.subject import Subject
 
+
 class Severity(StrEnum):
     """Errors stop a render, errors and warnings fail a check, notes do neither."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,7 @@ class Places:
         self.tree = tree
         self.brief = brief
         self.shown = shown
+        self._stretches: dict[tuple[Path, tuple[str, ...]], tuple[list[int], list[tuple[int, int]]]] = {}
 
     def value(self, path: Path) -> str:
         """Return the text at a path as the file's reader sees it; "" where there is none."""
@@ -77,13 +78,15 @@ class Places:
         words = value[slice(*span)].split()[:_MAX_WORDS]
         if not words:
             return offset, 0
-        pattern = re.compile(r"\s+".join(map(re.escape, words)))
-        nth = sum(1 for found in pattern.finditer(value) if found.start() < span[0])
-        end = self._next_mark(offset)
-        for index, found in enumerate(pattern.finditer(self.tree.text, offset, end)):
-            if index == nth:
-                return found.start(), found.end() - found.start()
-        return offset, 0
+        key = (path, tuple(words))
+        if key not in self._stretches:  # many findings may be of the same words
+            pattern = re.compile(r"\s+".join(map(re.escape, words)))
+            there = [found.start() for found in pattern.finditer(value)]
+            here = [found.span() for found in pattern.finditer(self.tree.text, offset, self._next_mark(offset))]
+            self._stretches[key] = (there, here)
+        there, here = self._stretches[key]
+        nth = bisect_left(there, span[0])
+        return (here[nth][0], here[nth][1] - here[nth][0]) if nth < len(here) else (offset, 0)
 
     def _next_mark(self, offset: int) -> int:
         at = bisect_right(self._offsets, offset)

@@ -184,7 +184,7 @@ def _brief_path(brief: str | None) -> Path:
     path = Path("brief.yaml")
     if path.is_file():
         return path
-    say("no brief.yaml here: rendering the summit example that ships with briefgen ('briefgen new NAME' starts yours)")
+    say("no brief.yaml here: this is the summit example that ships with briefgen ('briefgen new NAME' starts yours)")
     return example()
 
 

@@ -34,6 +34,8 @@ def time_without_date(subject: Subject) -> Iterator[Hit]:
 
 
 _ACRONYM = re.compile(r"(?<![\w&.-])([A-Z][A-Z0-9]+(?:-[0-9]+)?)s?(?![\w-])")
+_AFTER_WORDS = re.compile(r"[\w’”] \(([A-Z][A-Z0-9-]{1,11})s?[);,]")
+_BEFORE_WORDS = re.compile(r"(?<![\w-])([A-Z][A-Z0-9-]{1,11})s? \((?=[^)]{0,80}[a-z]{3}[^)]{0,80} )")
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -86,8 +88,8 @@ def _spelled_out(subject: Subject) -> set[str]:
     known.update(one.article for one in subject.brief.provisions)
     for passage in subject.passages:
         if "(" in passage.text:
-            known.update(re.findall(r"[a-z][\w’'-]*”? \(([A-Z][A-Z0-9-]+)s?[);,]", passage.text))
-            known.update(re.findall(r"([A-Z][A-Z0-9-]+)s? \((?=[^)]*[a-z]{3}[^)]* )", passage.text))
+            known.update(_AFTER_WORDS.findall(passage.text))
+            known.update(_BEFORE_WORDS.findall(passage.text))
     return known
 
 
