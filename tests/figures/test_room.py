@@ -60,14 +60,22 @@ def ground(scene: Scene, words: Words) -> str:
     return colour
 
 
-@pytest.mark.parametrize("name", figures.BUILT_IN)
-def test_no_words_overlap_and_nothing_is_cut_off(name, some_briefs, often):
+DRAWN = [
+    *((name, {}) for name in figures.BUILT_IN),
+    ("stance-matrix", {"actions": "false"}),
+    ("timeline", {"form": "upright"}),
+    ("quantities", {"singles": "true"}),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), DRAWN)
+def test_no_words_overlap_and_nothing_is_cut_off(name, options, some_briefs, often):
     theme = load_theme("default")
 
     @often
     @given(brief=some_briefs, width=st.sampled_from(WIDTHS), room=st.sampled_from((560.0, 200.0)))
     def holds(brief, width, room):
-        scene = figures.draw(name, brief, theme, width=width, room=room)
+        scene = figures.draw(name, brief, theme, width=width, room=room, options=options)
         if scene is None:
             return
         assert overlapping(scene) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.effects import NAMES, effect_legend, effect_mark
@@ -112,6 +112,8 @@ def _paint(rows: Sequence[_Row], domains: Sequence[str], sketch: Sketch) -> floa
     em = sketch.em
     names = max(sketch.wide(row.actor, sketch.text) for row in rows)
     start = min(names + em * 1.2, sketch.width * 0.38)
+    if not _fits(rows, domains, start, sketch):  # by what they are instead of where: the sum over all domains
+        rows, domains = [_summed(row) for row in rows], [NAMES[way] for way in _ORDER]
     heads = [sketch.label(words.capital(domain), sketch.quiet, sketch.width, most=1) for domain in domains]
     start = max(start, heads[0].width - em)
     step = min((sketch.width - start) / len(domains), em * 11)
@@ -127,6 +129,24 @@ def _paint(rows: Sequence[_Row], domains: Sequence[str], sketch: Sketch) -> floa
         y += tall
     sketch.line(0, y, sketch.width, y, sketch.colour("rule"), 0.4)
     return y
+
+
+def _fits(rows: Sequence[_Row], domains: Sequence[str], start: float, sketch: Sketch) -> bool:
+    """Tell whether every cell has room in its column."""
+    em = sketch.em
+    step = min((sketch.width - max(start, em * 7)) / len(domains), em * 11)
+    for row in rows:
+        for counts in row.cells.values():
+            short = sum(em * (1.2 if count == 1 else 1.4 + 0.6 * len(str(count))) for count in counts.values())
+            if min(short, sum(counts.values()) * em * 1.05) > step - em * 0.4:
+                return False
+    return True
+
+
+def _summed(row: _Row) -> _Row:
+    """Return a row whose columns are ways instead of domains."""
+    ways = {way: sum(counts.get(way, 0) for counts in row.cells.values()) for way in _ORDER}
+    return replace(row, cells={NAMES[way]: {way: count} for way, count in ways.items() if count})
 
 
 def _heads(heads: Sequence[Label], start: float, step: float, sketch: Sketch) -> float:

@@ -31,7 +31,7 @@ class _Tie:
 
 
 def draw(brief: Brief, sketch: Sketch, *, most: int = 0, effects: bool = True, actions: bool = True) -> Scene | None:
-    """Of more than `most` actors (0 = any number) those with the fewest ties go; `effects` and `actions` = show them."""
+    """Of more than `most` actors (0 = all) those with the fewest ties go; `effects` and `actions` = show them."""
     actors = {actor.id: actor for actor in brief.actors}
     ties = _ties(brief, actors, actions)
     marks = _effects(brief, actors) if effects else {}

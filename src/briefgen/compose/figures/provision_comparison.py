@@ -66,7 +66,7 @@ def draw(brief: Brief, sketch: Sketch, *, most: int = 0) -> Scene | None:
 
 
 def _called(index: Mapping[str, Any], id_: str | None) -> str:
-    return words.short(index[id_]) if id_ in index else ""
+    return words.short(index[id_]) if id_ is not None and id_ in index else ""
 
 
 def _alt(groups: Mapping[str, Sequence[Comparison]], index: Mapping[str, Any], sketch: Sketch) -> str:

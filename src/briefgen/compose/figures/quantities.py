@@ -13,7 +13,6 @@ from briefgen.compose.quantities import in_words
 from briefgen.content.model import Brief, Quantity
 from briefgen.scene import Scene
 
-
 _At = Callable[[float], float]  # where a value lies across the page
 
 

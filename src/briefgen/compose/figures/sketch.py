@@ -354,5 +354,5 @@ def _turned(shape: Shape, width: float) -> Shape:
 
 def _turned_segment(segment: Segment, width: float) -> Segment:
     numbers = segment[1:]
-    turned = [width - number if at % 2 == 0 else number for at, number in enumerate(numbers)]  # type: ignore[operator]
+    turned = [width - number if at % 2 == 0 else number for at, number in enumerate(numbers)]
     return (segment[0], *turned)  # type: ignore[return-value]

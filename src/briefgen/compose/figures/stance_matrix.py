@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.figures.stages import ORDER as STAGES
 from briefgen.compose.figures.stages import stage_legend, stage_mark
+from briefgen.compose.figures.stances import ORDER, ink_of, stance_mark, strip
 from briefgen.content.model import Action, Brief, Response, Stage, Stance
 from briefgen.scene import Scene
-
-ORDER = (
-    Stance.SUPPORTIVE,
-    Stance.AMBIVALENT,
-    Stance.DISTANT,
-    Stance.CONCERNED,
-    Stance.ALARMED,
-    Stance.OPPOSED,
-)
-_INK = {Stance.SUPPORTIVE: "cool-ink", Stance.AMBIVALENT: "neutral-ink", Stance.DISTANT: "neutral-ink"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +24,13 @@ class _Row:
 
 
 def draw(brief: Brief, sketch: Sketch, *, actions: bool = True, most: int = 0) -> Scene | None:
-    """Without `actions` only stances are drawn; of more than `most` actors (0 = any number) the least important go."""
+    """Without `actions` a strip of stances is drawn; of more than `most` actors (0 = all) the least important go."""
     if not brief.responses:
         return None
     parts = words.index(brief)
     ranked = sorted(brief.responses, key=lambda r: (_place(r.stance), -r.importance))
-    detail = _DETAILS if actions else _DETAILS[2:]
-    names = max(sketch.wide(words.short(parts[r.actor]), sketch.strong) for r in ranked)
-    rows, kept = _fitting(ranked, parts, sketch, detail, most, names)
-    wide = sketch.width >= 340
-    top = _head(sketch, wide, names)
-    compact = any(row.response.actions and not row.actions for row in rows) and actions
-    for row in rows:
-        top = _paint(sketch, row, top, wide, compact, names)
-    sketch.line(0, top, sketch.width, top, sketch.colour("rule"), 0.5)
-    hidden = len(ranked) - len(rows)
-    if compact:
-        top = stage_legend(sketch, 0.0, top + sketch.em * 0.5, sketch.width)
+    top, kept = _matrix(ranked, parts, sketch, most) if actions else strip(ranked, parts, sketch, most)
+    hidden = len(ranked) - len(kept)
     if hidden:
         rest = [f"{words.short(parts[r.actor])} ({words.spoken(r.stance)})" for r in ranked if r.id not in kept]
         said = f"And {words.counted(hidden, 'more actor')}: {', '.join(rest[:12])}{'…' if len(rest) > 12 else ''}"
@@ -72,27 +54,41 @@ def draw(brief: Brief, sketch: Sketch, *, actions: bool = True, most: int = 0) -
     )
 
 
+def _matrix(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch, most: int) -> tuple[float, set[str]]:
+    names = max(sketch.wide(words.short(parts[r.actor]), sketch.strong) for r in ranked)
+    rows, kept = _fitting(ranked, parts, sketch, most, names)
+    wide = sketch.width >= 340
+    top = _head(sketch, wide, names)
+    compact = any(row.response.actions and not row.actions for row in rows)
+    for row in rows:
+        top = _paint(sketch, row, top, wide, compact, names)
+    sketch.line(0, top, sketch.width, top, sketch.colour("rule"), 0.5)
+    if compact:
+        top = stage_legend(sketch, 0.0, top + sketch.em * 0.5, sketch.width)
+    return top, kept
+
+
 def _place(stance: Stance) -> int:
     return ORDER.index(stance) if stance in ORDER else len(ORDER)
 
 
-def _message(ranked: Sequence[Response], parts: object, sketch: Sketch) -> str:
+def _message(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch) -> str:
     groups = []
     for stance in (*reversed(ORDER), Stance.NONE_STATED):
-        names = [words.short(parts[r.actor]) for r in ranked if r.stance is stance]  # type: ignore[index]
+        names = [words.short(parts[r.actor]) for r in ranked if r.stance is stance]
         if names:
             groups.append(f"{words.spoken(stance)}: {words.listed(names, sketch.language, 5)}")
     return words.capital("; ".join(groups))
 
 
-def _alt(ranked: Sequence[Response], parts: object, sketch: Sketch) -> str:
+def _alt(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch) -> str:
     said = f"How {words.counted(len(ranked), 'actor')} take it. {_message(ranked, parts, sketch)}"
     return words.sentence(said, sketch.language)
 
 
-def _told(response: Response, parts: object, sketch: Sketch) -> str:
+def _told(response: Response, parts: Mapping[str, Any], sketch: Sketch) -> str:
     done = "; ".join(f"{words.spoken(a.stage)}: {words.headline(a)}" for a in response.actions)
-    said = f"{words.short(parts[response.actor])}: {words.spoken(response.stance)}"  # type: ignore[index]
+    said = f"{words.short(parts[response.actor])}: {words.spoken(response.stance)}"
     return words.sentence(f"{said}{f'; {done}' if done else ''}", sketch.language)
 
 
@@ -104,16 +100,15 @@ _DETAILS = ((3, True), (1, True), (1, False))  # lines of an action, and whether
 
 def _fitting(
     ranked: Sequence[Response],
-    parts: object,
+    parts: Mapping[str, Any],
     sketch: Sketch,
-    details: Sequence[tuple[int, bool]],
     most: int,
     names: float,
 ) -> tuple[list[_Row], set[str]]:
     """Return the rows in as much detail as there is room for; at last, the most important ones."""
     room = sketch.room - sketch.em * 4
     kept = words.most_important(ranked, most) if most else {r.id for r in ranked}
-    for lines, spelt in details:
+    for lines, spelt in _DETAILS:
         rows = [_row(r, parts, sketch, lines, spelt, names) for r in ranked if r.id in kept]
         if sum(row.height for row in rows) <= room:
             return rows, kept
@@ -133,11 +128,11 @@ def _columns(sketch: Sketch, names: float) -> tuple[float, float, float]:
     return width * 0.36, width - em * 0.5, em * 0.8
 
 
-def _row(response: Response, parts: object, sketch: Sketch, lines: int, spelt: bool, names: float) -> _Row:
+def _row(response: Response, parts: Mapping[str, Any], sketch: Sketch, lines: int, spelt: bool, names: float) -> _Row:
     em = sketch.em
     start, _, after = _columns(sketch, names)
     wide = sketch.width >= 340
-    name = sketch.label(words.short(parts[response.actor]), sketch.strong, start - em * 0.8, most=2 if spelt else 1)  # type: ignore[index]
+    name = sketch.label(words.short(parts[response.actor]), sketch.strong, start - em * 0.8, most=2 if spelt else 1)
     actions: list[tuple[Action, Label]] = []
     if spelt:
         x = after + _stage_width(sketch)
@@ -213,7 +208,7 @@ def _paint_stance(sketch: Sketch, response: Response, start: float, end: float, 
     first = start + em * 0.4
     place = response.stance
     word = words.spoken(place)
-    strong = replace(sketch.small_strong, colour=sketch.ink(_INK.get(place, "warm-ink")))
+    strong = replace(sketch.small_strong, colour=ink_of(place, sketch))
     if place not in ORDER:
         label = sketch.label(word, sketch.quiet, end - start, most=1)
         sketch.put(label, (start + end) / 2, y - label.height / 2, "middle")
@@ -233,12 +228,5 @@ def _paint_stance(sketch: Sketch, response: Response, start: float, end: float, 
         at = first + step * number
         if not box[0] - em * 0.2 < at < box[1] + em * 0.2 and abs(at - x) > 1:
             sketch.line(at, y - em * 0.2, at, y + em * 0.2, sketch.colour("rule"), 0.6)
-    ink = sketch.ink(_INK.get(place, "warm-ink"))
-    r = em * 0.42
-    if place is Stance.SUPPORTIVE:
-        sketch.circle(x, y, r, fill=ink)
-    elif place in (Stance.AMBIVALENT, Stance.DISTANT):
-        sketch.polygon(((x, y - r * 1.15), (x + r * 1.15, y), (x, y + r * 1.15), (x - r * 1.15, y)), fill=ink)
-    else:
-        sketch.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, fill=ink)
+    stance_mark(sketch, place, x, y, em * 0.42)
     sketch.put(label, edge, y - label.height / 2, "start" if begins else "end")
