@@ -8,14 +8,18 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from briefgen.document import Image
+from briefgen import Brief
+from briefgen.compose.templates import compose
+from briefgen.document import Document, Image
+from briefgen.layout.fit import fit
 from briefgen.layout.fonts import Faces, faces
+from briefgen.layout.pages import paginate
 from briefgen.layout.placed import (
     ARTIFACT,
     Anchor,
@@ -28,7 +32,11 @@ from briefgen.layout.placed import (
     Picture,
     TextRun,
 )
+from briefgen.scene import Scene
 from briefgen.theme import load_theme
+from briefgen.view import PLAIN as PLAIN_VIEW
+from briefgen.view import View
+from briefgen.write.pdf import write
 
 SANS, SERIF, ITALIC = "SourceSans3-Regular", "SourceSerif4-Regular", "SourceSerif4-It"
 
@@ -266,8 +274,6 @@ def _third(b: Builder) -> None:
 
 @pytest.fixture(scope="session")
 def rich_pdf(rich: Pages, the_faces: Faces) -> bytes:
-    from briefgen.write.pdf import write
-
     return write(rich, the_faces)
 
 
@@ -311,33 +317,37 @@ def findings() -> Any:
 
 @pytest.fixture(scope="session")
 def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Return what veraPDF finds in files: by file and profile, the rules that are broken."""
+    """Return what veraPDF finds in files: by file and profile, the rules that are broken.
+
+    One run holds each file to the profiles that it claims; `claimed=False` holds all files to both, in two runs.
+    """
     java, jars = program("java", "veraPDF (Java)"), TOOLS / "verapdf"
     if not jars.is_dir():
         pytest.skip("needs veraPDF (tests/tools/fetch-verapdf)")
 
-    def find(files: dict[str, bytes]) -> dict[str, dict[str, list[str]]]:
+    def find(files: dict[str, bytes], *, claimed: bool = True) -> dict[str, dict[str, list[str]]]:
         folder = tmp_path_factory.mktemp("verapdf")
         paths = {str(folder / f"{index}.pdf"): name for index, name in enumerate(files)}
         for path, name in paths.items():
             Path(path).write_bytes(files[name])
         found: dict[str, dict[str, list[str]]] = {name: {} for name in files}
-        for profile in ("ua1", "2a"):
+        seen: list[tuple[str, str]] = []
+        for profile in ("0",) if claimed else ("ua1", "2a"):
             command = [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # half the time for so short a life
             command += ["-cp", f"{jars}/*", "org.verapdf.apps.GreenfieldCliWrapper"]
             command += ["-f", profile, "--format", "text", "-v", *paths]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
-            seen = 0
             for line in done.stdout.splitlines():
                 words = line.split()
                 if line.startswith(("PASS ", "FAIL ")):
-                    seen += 1
-                    name = paths[words[1]]
+                    name, held_to = paths[words[1]], words[2]
+                    seen.append((name, held_to))
                     if words[0] == "FAIL":
-                        found[name][profile] = []
+                        found[name][held_to] = []
                 elif words:
-                    found[name][profile].append(words[-1])
-            assert seen == len(files), done.stdout + done.stderr
+                    found[name][held_to].append(words[-1])
+            assert done.stdout, done.stderr
+        assert sorted(seen) == sorted((name, profile) for name in files for profile in ("ua1", "2a"))
         return found
 
     return find
@@ -382,6 +392,9 @@ def expected_text() -> Any:
             for piece in page.pieces:
                 if isinstance(piece, TextRun) and piece.element != ARTIFACT:
                     kids[piece.element].append((piece.order, 1, piece.text))
+                elif isinstance(piece, Picture) and isinstance(piece.image, Scene) and piece.element != ARTIFACT:
+                    for words in piece.image.words():
+                        kids[piece.element] += ((piece.order, 1, run.text) for run in words.runs)
 
         def say(index: int) -> str:
             inside = sorted(kids[index], key=lambda kid: kid[:1])
@@ -390,6 +403,107 @@ def expected_text() -> Any:
         return say(0)
 
     return expect
+
+
+@dataclass(slots=True)
+class Rendered:
+    """A brief on its way: the document that was set, its pages, and the file."""
+
+    document: Document
+    pages: Pages
+    faces: Faces
+    data: bytes
+
+
+@pytest.fixture(scope="session")
+def read(expected_text: Any) -> Any:
+    """Render a brief, hold the file's text by its structure to the text of the pages, and return all of it."""
+
+    def render(
+        brief: Brief,
+        *,
+        template: str,
+        theme: str = "",
+        base: Path | None = None,
+        view: View = PLAIN_VIEW,
+        pages: int = 0,
+    ) -> Rendered:
+        document = compose(brief, template, base=base, view=view, theme=theme)
+        document = replace(document, pages=pages or document.pages)
+        fitted = fit(document, load_theme(theme or document.theme or "default"))
+        known = faces(fitted.theme)
+        made = paginate(fitted.document, fitted.theme)
+        data = write(made, known)
+        assert read_structure(data) == expected_text(made)
+        return Rendered(fitted.document, made, known, data)
+
+    return render
+
+
+@dataclass(slots=True)
+class Node:
+    """An element of the structure tree as `pdfinfo -struct-text` prints it; `kids` are elements and text."""
+
+    role: str
+    kids: list[Node | str] = field(default_factory=list)
+    numbers: str = ""  # how the list of an item is numbered
+
+    def said(self, *, without: frozenset[str] = frozenset()) -> str:
+        """Return the text, without that of elements with these roles, a line for each block."""
+        parts = []
+        for at, kid in enumerate(self.kids):
+            if isinstance(kid, str):
+                parts.append(kid)
+            elif kid.role == "Lbl" and self.numbers == "None":  # a term, and no number
+                parts.append(kid.said(without=without) + "\n")
+            elif kid.role not in without and not (kid.role == "Reference" and self._refers_to_note(at)):
+                parts.append(kid.said(without=without) + ("" if kid.role in _INLINE_ROLES else "\n"))
+        return "".join(parts)
+
+    def _refers_to_note(self, at: int) -> bool:
+        following = self.kids[at + 1] if at + 1 < len(self.kids) else None
+        return isinstance(following, Node) and following.role == "Note"
+
+    def every(self, role: str) -> list[Node]:
+        below = [found for kid in self.kids if isinstance(kid, Node) for found in kid.every(role)]
+        return [self, *below] if self.role == role else below
+
+
+_INLINE_ROLES = frozenset(["Span", "Link", "Reference", "Note", "Quote", "Code", "Em", "Strong"])
+
+
+@pytest.fixture(scope="session")
+def poppler_tree(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return the structure tree of a file with its text as poppler reads it."""
+    pdfinfo = program("pdfinfo", "poppler")
+    path = tmp_path_factory.mktemp("poppler") / "file.pdf"
+
+    def read_tree(data: bytes) -> Node:
+        path.write_bytes(data)
+        done = subprocess.run([pdfinfo, "-struct-text", path], capture_output=True, check=True)
+        assert not done.stderr, done.stderr
+        root = Node("")
+        open_ones = [(-1, root)]
+        lines = iter(done.stdout.decode("utf-8", "replace").split("\n"))
+        for line in lines:
+            depth = len(line) - len(line.lstrip(" "))
+            said = line.lstrip(" ")
+            if said.startswith("/ListNumbering"):
+                open_ones[-1][1].numbers = said.split("/")[-1]
+            if not said or said.startswith(("/", "Object ")):
+                continue
+            while open_ones[-1][0] >= depth:
+                open_ones.pop()
+            if said.startswith('"'):
+                open_ones[-1][1].kids.append(said[1:-1])
+            else:
+                node = Node(re.split("[ :]", said)[0])
+                node.numbers = open_ones[-1][1].numbers if node.role == "LI" else ""
+                open_ones[-1][1].kids.append(node)
+                open_ones.append((depth, node))
+        return root
+
+    return read_tree
 
 
 _BLOCK_ROLES = "P H1 H2 H3 H4 Lbl LBody LI TH TD Caption Note Figure"
