@@ -1,6 +1,6 @@
 """Random briefs, markings and audiences: nothing that is withheld stands in any byte of any format.
 
-250 cases by default, most of them in the cheap formats; BRIEFGEN_RELEASE_CASES asks for more (CI: 1,000).
+150 cases by default, most of them in the cheap formats; BRIEFGEN_RELEASE_CASES asks for more (CI: 1,000).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from briefgen.content.loading import dump, loads, validate
 from briefgen.errors import ReleaseError
 from briefgen.rendering import prove, render
 
-CASES = int(os.environ.get("BRIEFGEN_RELEASE_CASES", "250"))
+CASES = int(os.environ.get("BRIEFGEN_RELEASE_CASES", "150"))
 # Of a hundred cases: how many in each format, and in batches, so that a failure names its neighbourhood.
 SHARES = {"json": 65, "md": 23, "html": 4, "docx": 5, "pdf": 3}
 BATCH = 20
