@@ -22,7 +22,8 @@ from briefgen.layout.notes import head_height, note_gap
 from briefgen.layout.pages import open_job
 from briefgen.theme import Theme
 
-_MANY = 10  # from here on a note's or an item's number has a digit more or less, as it is chosen
+_MANY = 10  # from here on an item's number has a digit more or less, as it is chosen
+_MANY_NOTES = 100  # … and the numbers of notes take more room beside them
 _TALL = 1e9
 
 Values = Mapping[tuple[int, int], int]  # by number and variant
@@ -71,7 +72,7 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values) ->
             if number and found[number].kind == "leaf"
         },
         fixed=tuple(_fixed(full, 0.0, found)),
-        sure=len(job.numbers) < _MANY and _is_additive(survey.blocks),
+        sure=len(job.numbers) < _MANY_NOTES and _is_additive(survey.blocks),
     )
 
 
@@ -90,6 +91,7 @@ def column_begins(survey: Survey, document: Document, theme: Theme, choice: Mapp
 
 def _set(document: Document, theme: Theme, blocks: Blocks) -> tuple[Job, list[Strip]]:
     job = open_job(replace(document, blocks=blocks), theme)
+    job.numbers = {note: min(number, _MANY - 1) for note, number in job.numbers.items()}  # as narrow as they may be
     place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
     return job, list(flow(job, blocks, place))
 
