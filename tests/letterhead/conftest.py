@@ -115,11 +115,8 @@ def paragraphs() -> Callable[[bytes], list[tuple[str, str]]]:
         parts = _docx.parts_of(data)
         styles = etree.fromstring(parts["word/styles.xml"])
         names = {each.get(f"{W}styleId"): each.find(f"{W}name").get(f"{W}val") for each in styles.iter(f"{W}style")}
-        default = next(
-            each.get(f"{W}styleId")
-            for each in styles.iter(f"{W}style")
-            if each.get(f"{W}default") in ("1", "true") and each.get(f"{W}type") == "paragraph"
-        )
+        normal = (each.get(f"{W}styleId") for each in styles.iter(f"{W}style") if each.get(f"{W}type") == "paragraph")
+        default = next(normal)
         found = []
         for paragraph in etree.fromstring(parts["word/document.xml"]).iter(f"{W}p"):
             style = paragraph.find(f"{W}pPr/{W}pStyle")

@@ -154,6 +154,16 @@ def test_styles_are_found_by_local_names_and_outline_levels(pour: Pour, make: An
     assert found["one"] == "List Bullet"  # which the house lacks and is added
 
 
+def test_headings_say_their_level_where_the_style_does_not(pour: Pour, make: Any, parts: Any) -> None:
+    root = etree.fromstring(parts(pour(small(*OUTLINE), make("odd styles")))["word/document.xml"])
+    levels = {
+        "".join(each.itertext()): each.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val")
+        for each in root.iter(f"{W}p")
+        if each.find(f"{W}pPr/{W}outlineLvl") is not None
+    }
+    assert levels == {"Section": "0"}  # "Part" stands in a style of level 2
+
+
 def test_the_style_of_the_marked_place_is_that_of_text(pour: Pour, make: Any, paragraphs: Any) -> None:
     assert styles_of(paragraphs(pour(small(*OUTLINE), make("a control"))))["Text."] == "Body Text"
 

@@ -32,12 +32,13 @@ class Given:
     lists: Mapping[tuple[str, int], GivenList] = field(default_factory=dict)  # by kind and level
     bare: tuple[str, ...] = ()  # theme styles in cells of given tables: the table's own look shows through
     heads: tuple[str, ...] = ()  # those of them in heads of tables
-    normal: str = "Normal"  # what all paragraphs, words and tables are based on
+    normal: str = "Normal"  # what all paragraphs, words and tables are based on; "" = nothing
     words: str = "DefaultParagraphFont"
     table_normal: str = "TableNormal"
     shift: int = 0  # 1 where the title has a style of its own and heading 1 is that of sections
     hangs: bool = False  # Word counts a table's indent to its text, as it did before 2013
     head_words: Properties = field(default_factory=dict)  # of a bare head's words: what the table style says of them
+    levelled: tuple[str, ...] = ()  # ids of styles that say their level in an outline
     keeping: tuple[str, ...] = ()  # ids of styles that keep with what follows
     taken: tuple[str, ...] = ()  # names and ids of all its styles
 

@@ -69,6 +69,9 @@ def append_paragraph(
     if flow.gap > theme_look.before or (flow.gap and key.list):
         put(props, "spacing", {"before": twips(flow.gap)})
     flow.gap, flow.boxed = 0.0, False
+    level = draft.styles.missing_level(key)
+    if level is not None:
+        put(props, "outlineLvl", {"val": level})
     _indent(props, key, place, draft, number is not None, hanging)
     if place.align:
         put(props, "jc", alignment(place.align))

@@ -121,6 +121,12 @@ class Styles:
             return (own if key.style != "body" else "") or given.paragraphs.get(f"h{key.heading}", "")
         return own
 
+    def missing_level(self, key: ParagraphStyle) -> int | None:
+        """Return the level in the outline that a heading has to say by itself, as the letterhead's style does not."""
+        level = key.heading - 1 - self.given.shift
+        style_id = self.given_id(key) if key.heading else ""
+        return level if level >= 0 and style_id and style_id not in self.given.levelled else None
+
     def look_of(self, key: ParagraphStyle) -> Look:
         if key.heading and key.style not in self.given.paragraphs and self.given_id(key):
             return look(self.theme, f"h{key.heading}")
@@ -245,7 +251,8 @@ class Styles:
         custom = style_id not in _WORD_IDS
         element = w("style", type="character", styleId=style_id, **({"customStyle": "1"} if custom else {}))
         add(element, "name", val=word_name)
-        add(element, "basedOn", val=self.given.words)
+        if self.given.words:
+            add(element, "basedOn", val=self.given.words)
         add(element, "uiPriority", val=22)
         add(element, "qFormat")
         element.append(properties("rPr", found))
@@ -268,7 +275,8 @@ class Styles:
         ink = colour(self.theme, table.rule_colour)
         element = w("style", type="table", customStyle="1", styleId=style_id)
         add(element, "name", val=word_name)
-        add(element, "basedOn", val=self.given.table_normal)
+        if self.given.table_normal:
+            add(element, "basedOn", val=self.given.table_normal)
         add(element, "uiPriority", val=59)
         add(element, "qFormat")
         table_properties = add(element, "tblPr")

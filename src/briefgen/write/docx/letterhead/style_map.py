@@ -97,9 +97,9 @@ def given_styles(held: Held, host: HostStyles, theme: Theme, marked: str) -> Giv
     assert held.main.root is not None
     used = tuple(dict.fromkeys(val(each) for each in held.main.root.iter(f"{{{W}}}pStyle")))
     guess = _Guess(held=held, host=host, theme=theme, used=used)
-    normal = host.default("paragraph") or next(
-        (each for each in host.styles.values() if each.kind == "paragraph"), None
-    )
+    named = host.named("Normal")
+    first = next((each for each in host.styles.values() if each.kind == "paragraph"), None)
+    normal = host.default("paragraph") or (named if named is not None and named.kind == "paragraph" else first)
     if normal is None:
         raise held.error("has no styles for paragraphs", "open it in Word and save it as a Word document (.docx)")
     paragraphs, shift = _headings(guess)
@@ -127,9 +127,10 @@ def given_styles(held: Held, host: HostStyles, theme: Theme, marked: str) -> Giv
         head_words=_head_words(host, next(iter(tables.values()), "")),
         hangs=_hangs(held),
         normal=normal.id,
-        words=words.id if words else "DefaultParagraphFont",
-        table_normal=tabular.id if tabular else "TableNormal",
+        words=words.id if words else "",
+        table_normal=tabular.id if tabular else "",
         shift=shift,
+        levelled=tuple(style for style in paragraphs.values() if host.said(style, "pPr", "outlineLvl")),
         keeping=tuple(style for style in paragraphs.values() if host.is_on(style, "pPr", "keepNext")),
         taken=(
             *(name.lower() for style in host.styles.values() for name in style.names),
