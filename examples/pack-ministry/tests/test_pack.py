@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import briefgen
 import pytest
+
+import briefgen
 from briefgen.compose.templates import available
 from briefgen.content.model import Brief, Option, Recommendation
 from briefgen.packs.trial import try_pack

@@ -77,7 +77,7 @@ def spoken(pack: Pack, files: Sequence[Path]) -> tuple[list[Fault], list[Fault]]
         notes += [_missing(message, f"in {path}") for message in wanted if not catalogue.find(message.key)]
     if own and not languages:
         mend = f"write them into {folder / 'LANGUAGE' / FILE}"
-        what = f"{len(own)} word{'s' if len(own) > 1 else ''} of the templates' own are in English only"
+        what = f"{len(own)} of the templates' own words {'is' if len(own) == 1 else 'are'} in English only"
         notes.append(Fault(what=what, place=own[0].place, mend=mend))
     return faults, notes
 

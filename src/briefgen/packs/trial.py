@@ -40,8 +40,7 @@ def try_pack(path: Path) -> Tried:
     Raises TemplateError where there is nothing to check.
     """
     if path.is_file():
-        own = [path]
-        packs = {Pack(path.parent, str(path.parent)): own}
+        packs = {Pack(path.parent, str(path.parent)): [path]}
         themes, audiences = [path.parent / "theme.toml"], [path.parent / "audience.toml"]
     elif path.is_dir():
         packs = _packs(path)
@@ -122,7 +121,7 @@ def _dry_run(file: Path, known: Iterable[Fault]) -> list[Fault]:
     """Run a template over all briefs; a fault that only some of them show names the first of these."""
     from briefgen.compose.templates import compose
 
-    told = {(fault.place.file, fault.place.line) for fault in known if fault.place is not None}
+    told = {(fault.place, fault.what) for fault in known}
     found: dict[Fault, list[str]] = {}
     for name, brief, base in briefs():
 
@@ -136,7 +135,7 @@ def _dry_run(file: Path, known: Iterable[Fault]) -> list[Fault]:
     return [
         fault if len(names) == len(briefs()) else replace(fault, what=f"{fault.what} (seen with {names[0]})")
         for fault, names in found.items()
-        if fault.place is None or (fault.place.file, fault.place.line) not in told
+        if (fault.place, fault.what) not in told
     ]
 
 
