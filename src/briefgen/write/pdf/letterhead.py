@@ -71,18 +71,15 @@ def read_letterhead(path: str, out: File) -> Letterhead:
     """Copy the first two pages of a PDF file into `out`. Raises ThemeError for what cannot stand in our file."""
     if not path:
         return Letterhead()
+    from pypdf.errors import PyPdfError
+
     file = Path(path).name
-    try:
-        import pypdf
-    except ImportError:
-        mend = "pip install 'briefgen[letterhead]'"
-        raise refusal(file, "cannot be read: the package pypdf is not installed", mend) from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters of its remarks is refused here
     data = _bytes(path, file)
     try:
         return _read(file, data, out)
     except (
-        pypdf.errors.PyPdfError,
+        PyPdfError,
         ValueError,
         TypeError,
         KeyError,
