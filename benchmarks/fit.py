@@ -2,9 +2,9 @@
 
     python benchmarks/fit.py [items …]
 
-`measure` and `solve` are at the theme's own size of type, `fit` is all of it with all sizes, proofs and spreading; `page`
-is what it takes to set and write the page that comes out. `greedy` takes by value for each point of height what still
-fits, `by importance` the most important first, in full where that fits.
+`measure` and `solve` are at the theme's own size of type, `fit` is all of it with all sizes, proofs and spreading;
+`page` is what it takes to set and write the page that comes out. `greedy` takes by value for each point of height what
+still fits, `ranked` the most important first, in full where that fits.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ from briefgen.layout.pages import overflow, paginate
 from briefgen.theme import load_theme
 from briefgen.write.pdf import write
 
-_WORDS = (
-    "the treaty binds both sides to help at once by all means they have and names no limit to what they send".split()
-)
+_TEXT = "the treaty binds both sides to help at once by all means they have and names no limit to what they send"
+_WORDS = _TEXT.split()
 
 
 def document(items: int, *, columns: bool) -> Document:
@@ -72,17 +71,15 @@ def stepwise(survey: Any, bounded: Document, theme: Any, values: Any, measured: 
     choice: dict[int, int] = {}
     for _, _, number, variant in ranked:
         tried = {**choice, number: variant}
-        if choice.get(number, 0) < variant:
-            if overflow(replace(bounded, blocks=choose(measured.survey, tried)), theme)[1] <= 0:
-                choice = tried
+        here = replace(bounded, blocks=choose(measured.survey, tried))
+        if choice.get(number, 0) < variant and overflow(here, theme)[1] <= 0:
+            choice = tried
     return sum(values[number, variant] for number, variant in choice.items())
 
 
 def main(sizes: list[int]) -> None:
     theme = load_theme("default")
-    print(
-        f"{'items':>5} {'':8} {'measure':>8} {'solve':>7} {'fit':>8} {'page':>7}  ms   fill  scale  greedy  by importance"
-    )
+    print(f"{'items':>5} {'':8} {'measure':>8} {'solve':>7} {'fit':>8} {'page':>7}  ms   fill  scale  greedy  ranked")
     for columns in (False, True):
         for items in sizes:
             bounded = document(items, columns=columns)

@@ -27,12 +27,13 @@ from briefgen.document import (
     Text,
 )
 
-_TEXT = (
+_WORDS = (
     "the treaty binds both sides to help at once by all means they have and names no limit to what they may send while "
     "governments in the region read its ambiguous provisions as an allowance for expanded military cooperation which "
     "the Security Council had forbidden in 2016 and an inspection regime that lapsed on February 5 cannot be replaced "
     "by unilateral declarations so that estimates of deployed warheads grow less certain with each year"
-).split()
+)
+_TEXT = _WORDS.split()
 
 
 def document(seed: int) -> Document:
@@ -117,7 +118,7 @@ def count(pdf: Path) -> int:
 
 
 def lowest(pdf: Path, skip: float) -> float:
-    """Return how far down the text of the first page reaches, in points, without what is in the lowest `skip` points."""
+    """Return how far down the text of the first page reaches, in points, leaving out the lowest `skip`."""
     told = subprocess.run(
         ["pdftotext", "-f", "1", "-l", "1", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True
     ).stdout

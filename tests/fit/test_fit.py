@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from briefgen.document import Attr, Document, Field, Heading, Item, List, Paragraph, Section, Span, Strong, Text
@@ -15,7 +15,9 @@ from briefgen.layout.fit_items import survey_items
 from briefgen.layout.pages import paginate
 from briefgen.plain import plain_blocks
 
-some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(
+    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate]
+)
 
 
 def test_equal_to_setting_every_choice_with_columns_tables_and_notes(some_documents, small_page, trial):

@@ -194,8 +194,10 @@ class _Search:
             if state.barred:
                 continue
             for entry in front:
-                if self.floor <= entry.value and entry.height <= self.model.room and (
-                    best is None or (entry.value, -entry.height) > (best.value, -best.height)
+                if (
+                    self.floor <= entry.value
+                    and entry.height <= self.model.room
+                    and (best is None or (entry.value, -entry.height) > (best.value, -best.height))
                 ):
                     best = entry
         if best is None:
@@ -316,7 +318,8 @@ class _Search:
             yield Step(state._replace(flags=(*state.flags, _WAITING if wanted else _LEFT_OUT)), 0, 0, mark)
         elif slot.kind == "leave":
             assert isinstance(part, Node)
-            yield self._leave(frame, part, state)
+            if not (part.tail and state.flags[-1] == _OPEN and state.after == _TOP):  # no column begins with an end
+                yield self._leave(frame, part, state)
         elif not wanted:
             yield Step(state, 0, 0)
         elif isinstance(part, Piece):
