@@ -105,6 +105,8 @@ def _letters(text: str) -> list[str]:
 @pytest.mark.poppler
 def test_poppler_reads_the_words_of_the_document(rendered: dict[str, Any], poppler_tree: Any) -> None:
     for name, one in rendered.items():
+        if not name.endswith(" default"):  # poppler takes seconds for each
+            continue
         tree = poppler_tree(one.data)
         assert _words(tree.said(without=NO_NOTES)) == _words(plain_blocks(_without_figures(one.document.blocks))), name
         notes = [plain_blocks(note.blocks) for note in _every(one.document.blocks, Note)]
