@@ -42,7 +42,9 @@ def write(document: Document, theme: Theme) -> str:
     parts = [
         "<!DOCTYPE html>\n",
         tag("html", lang=document.lang, dir=direction(document.lang)),
-        f"\n<head>\n{_head(document, theme, style)}</head>\n{tag('body', class_='b-fitted' if document.pages else '')}\n",
+        f"\n<head>\n{_head(document, theme, style)}</head>\n",
+        tag("body", class_="b-fitted" if document.pages else ""),
+        "\n",
         f"{tag('a', class_='b-skip', href=f'#{skip}', lang=_foreign(document, sheet))}{sheet.labels.skip}</a>\n",
         f'<header class="b-running b-top">\n{top}</header>\n' if top else "",
         f'<div class="b-page">\n{contents}{tag("main", id=skip, tabindex="-1")}\n<article>\n',
