@@ -148,7 +148,7 @@ def large(read: Any) -> Any:
     """A brief of 300 pages: the summit's, with each statement many times over and at length."""
     path = resources.folder("examples") / "putin-kim-summit" / "brief.yaml"
     brief = load(path)
-    several = {name: again(getattr(brief, name), 26) for name in ("judgements", "implications", "caveats", "drivers")}
+    several = {name: again(getattr(brief, name), 36) for name in ("judgements", "implications", "caveats", "drivers")}
     return read(replace(brief, **several), template="full", base=path.parent)
 
 

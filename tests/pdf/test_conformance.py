@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
+from briefgen.document import Cell, Document, Heading, Paragraph, Row, Table, Text
+from briefgen.layout.fonts import Faces
+from briefgen.layout.pages import paginate
 from briefgen.layout.placed import ARTIFACT, Page, Pages
+from briefgen.theme import load_theme
 from briefgen.write.pdf import write
 
 
@@ -66,3 +70,36 @@ def test_poppler_reads_pages_without_a_warning(rich_pdf: bytes, need: Any, tmp_p
             [need(command, "poppler"), path], capture_output=True, text=True, check=False, cwd=tmp_path
         )
         assert (done.returncode, done.stderr) == (0, ""), command
+
+
+@pytest.fixture(scope="session")
+def spanned(the_faces: Faces) -> bytes:
+    """Tables whose headers and cells reach over rows and columns, one of them over pages."""
+
+    def cell(words: str, **fields: Any) -> Cell:
+        return Cell(blocks=(Paragraph(children=(Text(words),)),), **fields)
+
+    head = (
+        Row(cells=(cell("Who", header="col", rowspan=2), cell("Promised", header="col", colspan=2))),
+        Row(cells=(cell("By whom", header="col"), cell("To whom", header="col"))),
+    )
+    rows = tuple(
+        row
+        for at in range(40)
+        for row in (
+            Row(cells=(cell(f"Party {at}", header="row", rowspan=2), cell("one"), cell("two"))),
+            Row(cells=(cell("both", colspan=2),)),
+        )
+    )
+    plain = (Row(cells=(cell("x"), cell("y", rowspan=2))), Row(cells=(cell("z"),)))
+    blocks = (Heading(level=1, children=(Text("Spans"),)), Table(rows=rows, head=head), Table(rows=plain))
+    return write(paginate(Document(title="Spans", blocks=blocks), load_theme("default")), the_faces)
+
+
+def test_tables_with_spans_are_valid(spanned: bytes, findings: Any) -> None:
+    assert findings(spanned) == {}
+
+
+@pytest.mark.verapdf
+def test_verapdf_finds_nothing_in_tables_with_spans(spanned: bytes, verapdf: Any) -> None:
+    assert verapdf({"spans": spanned}) == {"spans": {}}
