@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from briefgen.errors import Fault, OutputError, nearest
 
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from briefgen.audience.profile import Audience
     from briefgen.audience.proof import Report
     from briefgen.content.model import Brief
+    from briefgen.layout.coverage import Fallen
     from briefgen.layout.fit import Fitted
     from briefgen.layout.fit_report import FitReport
+
+_Written: TypeAlias = "tuple[bytes, int | None, tuple[Fallen, ...]]"  # the file, its pages, its fallback fonts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Output:
     media_type: str
     pages: int | None = None
     report: FitReport | None = None  # of a document with a bound on its pages: what of it stands, and how
+    fallbacks: tuple[Fallen, ...] = ()  # of a PDF: the fallback fonts that it draws with, and what each of them draws
     warnings: tuple[Fault, ...] = ()  # where a paged document falls short of what its handling scheme asks
 
     def save(self, path: str | Path) -> Path:
@@ -147,37 +151,47 @@ def _render_selected(
         document = replace(document, pages=bound)
     chosen = load_theme(asked or document.theme or "default")
     fitted = fit(document, chosen)
-    data, pages = _WRITERS[format_](fitted)
+    data, pages, fallen = _WRITERS[format_](fitted)
     short = running_shortfalls(brief, fitted.document, fitted.theme) if format_ in _PAGED else ()
     media = MEDIA_TYPES[format_]
-    return Output(data=data, format=format_, media_type=media, pages=pages, report=fitted.report, warnings=short)
+    return Output(
+        data=data,
+        format=format_,
+        media_type=media,
+        pages=pages,
+        report=fitted.report,
+        fallbacks=fallen,
+        warnings=short,
+    )
 
 
-def _write_pdf(fitted: Fitted) -> tuple[bytes, int | None]:
+def _write_pdf(fitted: Fitted) -> _Written:
+    from briefgen.layout.coverage import fallbacks_used
     from briefgen.layout.fonts import faces
     from briefgen.layout.pages import paginate
     from briefgen.write.pdf import write
 
-    pages = paginate(fitted.document, fitted.theme)
-    return write(pages, faces(fitted.theme), letterhead=fitted.theme.letterhead.pdf), len(pages.pages)
+    pages, known = paginate(fitted.document, fitted.theme), faces(fitted.theme)
+    data = write(pages, known, letterhead=fitted.theme.letterhead.pdf)
+    return data, len(pages.pages), fallbacks_used(pages, known)
 
 
-def _write_docx(fitted: Fitted) -> tuple[bytes, int | None]:
+def _write_docx(fitted: Fitted) -> _Written:
     from briefgen.write.docx import write
 
-    return write(fitted.document, fitted.word_theme), None
+    return write(fitted.document, fitted.word_theme), None, ()
 
 
-def _write_html(fitted: Fitted) -> tuple[bytes, int | None]:
+def _write_html(fitted: Fitted) -> _Written:
     from briefgen.write.html import write
 
-    return write(fitted.document, fitted.flow_theme).encode(), None
+    return write(fitted.document, fitted.flow_theme).encode(), None, ()
 
 
-def _write_markdown(fitted: Fitted) -> tuple[bytes, int | None]:
+def _write_markdown(fitted: Fitted) -> _Written:
     from briefgen.write.markdown import write
 
-    return write(fitted.document).encode(), None
+    return write(fitted.document).encode(), None, ()
 
 
 MEDIA_TYPES: dict[str, str] = {
@@ -188,7 +202,7 @@ MEDIA_TYPES: dict[str, str] = {
     "json": "application/json",
 }
 _PAGED = ("pdf", "docx")
-_WRITERS: dict[str, Callable[[Fitted], tuple[bytes, int | None]]] = {
+_WRITERS: dict[str, Callable[[Fitted], _Written]] = {
     "pdf": _write_pdf,
     "docx": _write_docx,
     "html": _write_html,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from briefgen.cli.main import main
@@ -44,3 +46,14 @@ def test_without_the_cjk_fonts_it_says_how_to_get_them(without_cjk: None, capsys
     assert "pip install briefgen[cjk]" in capsys.readouterr().out
     assert run("fonts", "--covers", "漢") == 2
     assert "pip install briefgen[cjk]" in capsys.readouterr().err
+
+
+def test_render_names_the_fallback_fonts_it_drew_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line, and none where the theme's own fonts have every character."""
+    said = []
+    for title in ("Pact with 김정은 and 김", "Pact with Путин"):
+        brief = tmp_path / "brief.yaml"
+        brief.write_text(f"id: x\ntitle: {title}\n", "utf-8")
+        assert run("render", str(brief), "-o", str(tmp_path / "x.pdf")) == 0
+        said.append([line for line in capsys.readouterr().err.splitlines() if "fallback" in line])
+    assert said == [["fallback fonts in use: Noto Sans KR (3 characters)"], []]

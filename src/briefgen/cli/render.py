@@ -107,6 +107,7 @@ def render(
         for format_ in chosen
     }
     _tell_fit(results.values(), explain=explain_fit)
+    _tell_fonts(results.values())
     for note in scheme_notes(content):
         say(note)
     for warning in dict.fromkeys(str(fault) for result in results.values() for fault in result.warnings):
@@ -168,6 +169,16 @@ def _tell_fit(results: Iterable[Output], *, explain: bool) -> None:
     if explain:
         say(printable(report.table()))
     say(printable(report.summary()))
+
+
+def _tell_fonts(results: Iterable[Output]) -> None:
+    """Say which fonts stand in for the theme's, where any do."""
+    drawn: dict[str, set[str]] = {}
+    for one in (one for result in results for one in result.fallbacks):
+        drawn.setdefault(one.font, set()).update(one.characters)
+    if drawn:
+        counts = (f"{font} ({len(chars)} character{'s' * (len(chars) != 1)})" for font, chars in drawn.items())
+        say(printable(f"fallback fonts in use: {', '.join(counts)}"))
 
 
 def _brief_path(brief: str | None) -> Path:
