@@ -55,5 +55,5 @@ def test_render_names_the_fallback_fonts_it_drew_with(tmp_path: Path, capsys: py
         brief = tmp_path / "brief.yaml"
         brief.write_text(f"id: x\ntitle: {title}\n", "utf-8")
         assert run("render", str(brief), "-o", str(tmp_path / "x.pdf")) == 0
-        said.append([line for line in capsys.readouterr().err.splitlines() if "fallback" in line])
+        said.append([line for line in capsys.readouterr().err.splitlines() if line.startswith("fallback fonts")])
     assert said == [["fallback fonts in use: Noto Sans KR (3 characters)"], []]
