@@ -371,7 +371,7 @@ def test_the_printed_page_holds_all_headings_and_page_numbers(
 ) -> None:
     for name, page, headings in (
         ("every-kind", write(every_kind, theme), ["What was agreed", "In the region", "In detail", "Bottom line"]),
-        ("full", brief_page("full"), ["Key judgements", "How others respond"]),
+        ("full", brief_page("full"), ["Key judgments", "How others respond"]),
     ):
         source, printed = tmp_path / f"{name}.html", tmp_path / f"{name}.pdf"
         source.write_text(page, encoding="utf-8")

@@ -177,3 +177,26 @@ def test_a_wrong_call_says_what_is_wrong_and_where(tmp_path: Path, call: str, sa
 
 def test_an_english_document_marks_no_words() -> None:
     assert "lang='en'" not in repr(compose(brief("en-GB"), "full"))
+
+
+def test_figures_speak_the_document_s_language() -> None:
+    from briefgen import example
+    from briefgen.theme import load_theme
+    from briefgen.write.html import write
+
+    summit = load(example())
+    page = write(compose(replace(summit, language="de"), "full", base=example().parent), load_theme("default"))
+    figure = page[page.index("<svg") : page.rindex("</svg>")]
+    assert "distanziert" in figure
+    assert ">distant<" not in figure
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("ar", "انتقل إلى النص"), ("ja", "本文へ移動"), ("ko", "본문으로 이동"), ("zh-TW", "跳至正文")],
+)
+def test_the_web_page_s_own_words_are_in_the_document_s_language(language: str, word: str) -> None:
+    from briefgen.theme import load_theme
+    from briefgen.write.html import write
+
+    assert word in write(compose(brief(language), "full"), load_theme("default"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from jinja2 import Undefined
@@ -46,6 +47,12 @@ def renamed(words: str) -> str:
         return words
     found = (run.view.labels.get(words, ""), *(catalogue.find(("", words)) for catalogue in run.labels.catalogues))
     return next((one for one in found if one), words)
+
+
+def spoken(word: Enum) -> str:
+    """A word of the model with a fixed meaning, as plain text: for figures, whose words carry no marks."""
+    said = pgettext(type(word).__name__, str(word.value).replace("-", " "))
+    return str(said.striptags()) if isinstance(said, Markup) else said
 
 
 FUNCTIONS: dict[str, Any] = {

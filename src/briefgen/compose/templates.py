@@ -48,10 +48,12 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
     token = run.enter(here)
     try:
         text = _render(sandbox, found, brief)
+        source = Source(text=text, file=str(found.pack.folder / found.file), files=tuple(sandbox.files))
+        parsed = markup.parse(
+            source, folders, lambda named: _studio(brief, here.language, theme or _themed(found, named))
+        )
     finally:
         run.leave(token)
-    source = Source(text=text, file=str(found.pack.folder / found.file), files=tuple(sandbox.files))
-    parsed = markup.parse(source, folders, lambda named: _studio(brief, here.language, theme or _themed(found, named)))
     return Document(
         blocks=parsed.blocks,
         title=fold(brief.title) or brief.id,

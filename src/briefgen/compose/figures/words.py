@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from typing import Any
 
+from briefgen.compose import labels
 from briefgen.compose import parts as naming
 from briefgen.compose.inline import inlines
 from briefgen.compose.language import Language, prose
@@ -61,8 +63,8 @@ def capital(text: str) -> str:
 
 
 def spoken(word: object) -> str:
-    """Return a word with a fixed meaning as it is spoken: none-stated is none stated."""
-    return str(word).replace("-", " ")
+    """Return a word with a fixed meaning as it is spoken, in the document's language: none-stated is none stated."""
+    return labels.spoken(word) if isinstance(word, Enum) else str(word).replace("-", " ")
 
 
 def most_important(parts: Iterable[Any], count: int) -> set[str]:

@@ -90,10 +90,17 @@ _LABELS = (
         "Данные рисунка",
     ),
     Labels("uk", "Перейти до тексту", "Зміст", "Примітки", "Примітка", "Назад до тексту", "Закрити", "Дані рисунка"),
+    Labels("ar", "انتقل إلى النص", "المحتويات", "الحواشي", "الحاشية", "العودة إلى النص", "إغلاق", "بيانات الشكل"),
+    Labels("ja", "本文へ移動", "目次", "注", "注", "本文に戻る", "閉じる", "図のデータ"),
+    Labels("ko", "본문으로 이동", "목차", "주", "주", "본문으로 돌아가기", "닫기", "그림 데이터"),
+    Labels("zh", "跳至正文", "目录", "注释", "注", "返回正文", "关闭", "图表数据"),
+    Labels("zh-Hant", "跳至正文", "目錄", "註釋", "註", "返回正文", "關閉", "圖表資料"),
 )
 
 
 def labels(lang: str) -> Labels:
     """Return the labels in `lang`, and the English ones (which say so) where there are none."""
-    primary = lang.lower().replace("_", "-").split("-")[0]
+    primary, *rest = lang.lower().replace("_", "-").split("-")
+    if primary == "zh" and "hans" not in rest and not {"hant", "tw", "hk", "mo"}.isdisjoint(rest):
+        primary = "zh-Hant"
     return next((known for known in _LABELS if known.lang == primary), _LABELS[0])
