@@ -245,4 +245,4 @@ def _drawing(block: Figure, scene: Scene, sheet: Sheet) -> str:
         drawn += "\n" + write_drawing(block.narrow, sheet, "b-drawing b-narrow")
     names = classes(block.attr, "", sheet.theme.styles)
     caption, data = _figure_caption(block, sheet), write_data(scene, sheet)
-    return f"{_open('figure', block.attr, names)}\n{drawn}\n{caption}{data}</figure>"
+    return f"{_open('figure', block.attr, names)}\n{drawn}\n{caption}</figure>\n{data}"

@@ -50,7 +50,7 @@ def write_data(scene: Scene, sheet: Sheet) -> str:
     return (
         f"{tag('details', class_='b-data')}<summary>{sheet.labels.data}</summary>\n"
         f'<div class="b-frame"><table>\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>{''.join(rows)}</tbody></table></div></details>\n"
+        f"<tbody>{''.join(rows)}</tbody></table></div></details>"
     )
 
 
