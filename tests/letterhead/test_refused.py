@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -102,6 +103,19 @@ def test_zip_bombs_are_refused_before_they_unpack(pour: Pour, make: Any, pack: A
     assert "unpacks to" in refused(pour, data)
     many = changed(pack(make("plain")), {f"word/media/{number}.bin": b"" for number in range(2100)})
     assert "parts" in refused(pour, many)
+
+
+def test_a_part_that_is_larger_than_it_says_is_refused(pour: Pour, make: Any, pack: Any, changed: Any) -> None:
+    size, said = 60 * 1024 * 1024, 100
+    data = changed(pack(make("plain")), {"word/media/bomb.bin": bytes(size)})
+    assert data.count(size.to_bytes(4, "little")) == 2
+    lying = data.replace(size.to_bytes(4, "little"), said.to_bytes(4, "little"))
+    tracemalloc.start()
+    try:
+        assert "is not a Word file" in refused(pour, lying)
+        assert tracemalloc.get_traced_memory()[1] < size / 2
+    finally:
+        tracemalloc.stop()
 
 
 def test_entities_are_refused(pour: Pour, make: Any, pack: Any, changed: Any) -> None:
