@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,17 @@ def test_headings_step_down_one_level_at_a_time(brief: Brief, template: str, nod
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_headings_step_down_whatever_the_brief_leaves_out(briefs: Briefs, nodes: Nodes) -> None:
+    brief = briefs["new-start"]()
+    background = next(one.id for one in brief.instruments if one.context)
+    provision = replace(brief.provisions[0], id="of-the-background", instrument=background, parent=None)
+    brief = replace(brief, provisions=(*brief.provisions, provision))
+    for left_out in ("drivers", "events", "comparisons", "responses", "caveats"):
+        some: Brief = replace(brief, **{left_out: ()})  # type: ignore[arg-type]
+        levels = [heading.level for heading in nodes(compose(some, "full"), Heading)]
+        assert all(below <= above + 1 for above, below in pairwise(levels)), (left_out, levels)
 
 
 def test_no_two_headings_are_alike(brief: Brief, template: str, nodes: Nodes) -> None:
