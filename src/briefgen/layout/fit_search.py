@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
-from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Part, Piece, between
+from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, price_of, slots_of
+from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Piece, between
 
 MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
 _BEAM = 12  # entries of a front in the first, rough search
@@ -46,9 +47,6 @@ class State(NamedTuple):
     barred: tuple[int, ...] = ()  # choices that are ruled out and so far the same as this one
 
 
-_LEFT_OUT, _WAITING, _OPEN = 0, 1, 2  # an item that is not wanted; a node of which nothing stands so far; or something
-
-
 class Step(NamedTuple):
     to: State
     height: int
@@ -61,12 +59,6 @@ class Step(NamedTuple):
 # Where a column may end: the slot and the state that the next one begins with, how high is what it begins with, and
 # the front of all before.
 _Break: TypeAlias = tuple[int, State, int, Front]
-
-
-class Slot(NamedTuple):
-    kind: str  # "piece", "leaf", "enter", "leave" or "level"
-    part: Part
-    around: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +76,13 @@ def solve(
 
     `barred` are choices that the answer must differ from.
     """
-    rough = _Search(model, barred, floor, beam=_BEAM, most=most).best()
+    price, bound = price_of(model)
+    if bound < floor:
+        return None
+    rough = _Search(model, price, barred, floor, beam=_BEAM, most=most).best()
     if rough is not None:
         floor = max(floor, rough.value)
-    found = _Search(model, barred, floor, beam=0, most=most).best()
+    found = _Search(model, price, barred, floor, beam=0, most=most).best()
     return found or (
         None if rough is None else Solution(value=rough.value, height=rough.height, choice=rough.choice, exact=False)
     )
@@ -95,55 +90,7 @@ def solve(
 
 def relaxed(model: Model) -> float:
     """Return an upper bound of the value of any choice, quickly."""
-    price, total = _price(model)
-    return total + price * model.room
-
-
-# ---------------------------------------------------------------- the price of room
-
-
-_Weight: TypeAlias = tuple[list[tuple[int, float]], float]  # choices as (value, least room); room taken in any case
-
-
-def _weights(parts: Iterable[Part], share: int, found: list[_Weight], *, sure: bool = True) -> None:
-    """Collect what each part may be worth and the room it takes at least; `sure` where it stands in any case."""
-    for part in parts:
-        match part:
-            case Piece():
-                found.append(([], (part.height / share + sum(part.notes)) if sure else 0.0))
-            case Leaf():
-                found.append(([(o.value, o.piece.height / share + sum(o.piece.notes)) for o in part.options], 0.0))
-            case Node():
-                found.append(([(part.value, 0.0)] if part.value else [], 0.0))
-                _weights(part.parts, share, found, sure=sure and not part.number)
-            case Level():
-                _weights(part.parts, share * part.count, found, sure=sure)
-
-
-def _price(model: Model) -> tuple[float, float]:
-    """Return the price of a unit of room at which the page would just be full, and what all parts are worth then."""
-    weights: list[_Weight] = []
-    _weights(model.parts, 1, weights)
-    fixed = sum(room for _, room in weights)
-    low, high = (
-        0.0,
-        max((value / max(room, 1.0) for options, _ in weights for value, room in options), default=0.0) + 1e-9,
-    )
-    for _ in range(50):
-        price = (low + high) / 2
-        used = fixed
-        for options, _room in weights:
-            best, taken = 0.0, 0.0
-            for value, room in options:
-                if value - price * room > best:
-                    best, taken = value - price * room, room
-            used += taken
-        low, high = (price, high) if used > model.room else (low, price)
-    return high, sum(_worth(options, high) for options, _ in weights) - high * fixed
-
-
-def _worth(options: list[tuple[int, float]], price: float) -> float:
-    return max([0.0, *(value - price * room for value, room in options)])
+    return price_of(model)[1]
 
 
 # ---------------------------------------------------------------- a column, or columns, of slots
@@ -157,38 +104,24 @@ class _Frame:
     count: int
     share: int  # how many columns of this width stand side by side
     page: bool
-    worth: list[float] = field(default_factory=list)  # of the slots before each one
+    worth: Worth
     steps: dict[tuple[int, State], list[Step]] = field(default_factory=dict)
 
 
-def _slots(parts: Iterable[Part], around: tuple[Node, ...], found: list[Slot]) -> list[Slot]:
-    for part in parts:
-        match part:
-            case Piece():
-                found.append(Slot("piece", part, around))
-            case Leaf():
-                found.append(Slot("leaf", part, around))
-            case Level():
-                found.append(Slot("level", part, around))
-            case Node():
-                found.append(Slot("enter", part, around))
-                _slots(part.parts, (*around, part), found)
-                found.append(Slot("leave", part, around))
-    return found
-
-
 class _Search:
-    def __init__(self, model: Model, barred: Sequence[Mapping[int, int]], floor: int, *, beam: int, most: int) -> None:
+    def __init__(
+        self, model: Model, price: float, barred: Sequence[Mapping[int, int]], floor: int, *, beam: int, most: int
+    ) -> None:
         self.model, self.barred, self.floor, self.beam, self.most = model, barred, floor, beam, most
         self.states, self.exact = 0, True
-        self.price, self.total = _price(model)
+        self.price = price
         self.levels: dict[tuple[int, tuple[int, ...]], list[tuple[State, Front]]] = {}
         self.frames: dict[int, _Frame] = {}  # by the identity of the parts' owner
 
     def best(self) -> Solution | None:
         frame = self._frame(self.model, 1, 1, page=True)
         start = State(barred=tuple(range(len(self.barred))))
-        fronts = self._forward(frame, 0, {start: [Entry(0, 0, None)]}, self.total - frame.worth[-1])[-1]
+        fronts = self._forward(frame, 0, {start: [Entry(0, 0, None)]})[-1]
         best: Entry | None = None
         for state, front in fronts.items():
             if state.barred:
@@ -204,36 +137,25 @@ class _Search:
             return None
         return Solution(value=best.value, height=best.height, choice=_unroll(best.recipe), exact=self.exact)
 
-    def _frame(self, owner: Model | Level, count: int, share: int, *, page: bool, sure: bool = True) -> _Frame:
+    def _frame(
+        self, owner: Model | Level, count: int, share: int, *, page: bool, sure: bool = True, outside: float = 0.0
+    ) -> _Frame:
         known = self.frames.get(id(owner))
         if known is None:
-            known = self.frames[id(owner)] = _Frame(_slots(owner.parts, (), []), count, share, page)
-            total = 0.0
-            known.worth = [0.0]
-            for slot in known.slots:
-                total += self._slot_worth(slot, share, sure=sure)
-                known.worth.append(total)
+            slots = slots_of(owner.parts)
+            worth = Worth(slots, self.price, share=share, columns=count, sure=sure, outside=outside)
+            known = self.frames[id(owner)] = _Frame(slots, count, share, page, worth)
         return known
-
-    def _slot_worth(self, slot: Slot, share: int, *, sure: bool) -> float:
-        match slot.kind, slot.part:
-            case _, Node():  # what an item that holds others is worth itself is never let go of: `total` has it
-                return 0.0
-            case _, part:
-                weights: list[_Weight] = []
-                _weights((part,), share, weights, sure=sure and not any(node.number for node in slot.around))
-                return sum(_worth(options, self.price) - self.price * room for options, room in weights)
 
     # ------------------------------------------------------------ fronts
 
     def _forward(
-        self, frame: _Frame, begin: int, start: dict[State, Front], outside: float
+        self, frame: _Frame, begin: int, start: dict[State, Front], more: float = 0.0
     ) -> list[dict[State, Front]]:
         """Return the fronts before each slot from `begin` on, and behind the last one."""
         layers = [start]
         count = len(frame.slots)
         for at in range(begin, count):
-            rest = outside + frame.worth[count] - frame.worth[at + 1]
             reached: dict[State, list[Entry]] = {}
             for state, front in layers[-1].items():
                 for step in self._steps(frame, at, state):
@@ -243,12 +165,15 @@ class _Search:
                         bucket += [Entry(e.height + height, e.value + value, e.recipe) for e in front]
                     else:
                         bucket += [Entry(e.height + height, e.value + value, _then(e.recipe, recipe)) for e in front]
-            layers.append({state: self._pareto(found, rest, frame, state) for state, found in reached.items()})
+            layers.append(
+                {
+                    state: self._pareto(found, frame.worth.rest(at + 1, state.flags) + more, frame, state)
+                    for state, found in reached.items()
+                }
+            )
         return layers
 
-    def _backward(
-        self, frame: _Frame, starts: Sequence[Iterable[State]], outside: float
-    ) -> list[dict[State, dict[State, Front]]]:
+    def _backward(self, frame: _Frame, starts: Sequence[Iterable[State]]) -> list[dict[State, dict[State, Front]]]:
         """Return for each slot and each state that a column may begin with there the fronts of all that follows, by
         the state at the end."""
         count = len(frame.slots)
@@ -259,7 +184,6 @@ class _Search:
         layers: list[dict[State, dict[State, Front]]] = [{} for _ in range(count + 1)]
         layers[count] = {state: {state: [Entry(0, 0, None)]} for state in sorted(reached[count])}
         for at in range(count - 1, -1, -1):
-            before = outside + frame.worth[at]
             for state in sorted(reached[at]):
                 found: dict[State, list[Entry]] = {}
                 for step in self._steps(frame, at, state):
@@ -268,6 +192,7 @@ class _Search:
                             Entry(e.height + step.height, e.value + step.value, _then(step.recipe, e.recipe))
                             for e in front
                         )
+                before = frame.worth.before(at, state.flags)
                 layers[at][state] = {
                     final: self._pareto(entries, before, frame, final) for final, entries in found.items()
                 }
@@ -307,18 +232,18 @@ class _Search:
 
     def _make_steps(self, frame: _Frame, slot: Slot, state: State) -> Iterable[Step]:
         part = slot.part
-        wanted = _LEFT_OUT not in state.flags
+        wanted = LEFT_OUT not in state.flags
         if slot.kind == "enter":
             assert isinstance(part, Node)
             if part.number and wanted:
                 skipped = self._decide(state, part.number, OMITTED)
-                yield Step(skipped._replace(flags=(*state.flags, _LEFT_OUT)), 0, 0)
+                yield Step(skipped._replace(flags=(*state.flags, LEFT_OUT)), 0, 0)
                 state = self._decide(state, part.number, FULL)
             mark = (part.number, FULL) if part.number and wanted else None
-            yield Step(state._replace(flags=(*state.flags, _WAITING if wanted else _LEFT_OUT)), 0, 0, mark)
+            yield Step(state._replace(flags=(*state.flags, WAITING if wanted else LEFT_OUT)), 0, 0, mark)
         elif slot.kind == "leave":
             assert isinstance(part, Node)
-            if not (part.tail and state.flags[-1] == _OPEN and state.after == _TOP):  # no column begins with an end
+            if not (part.tail and state.flags[-1] == OPEN and state.after == _TOP):  # no column begins with an end
                 yield self._leave(frame, part, state)
         elif not wanted:
             yield Step(state, 0, 0)
@@ -344,10 +269,10 @@ class _Search:
     ) -> Step:
         """Place a piece, and before it the headings that wait for it."""
         after, height, first = state.after, 0, state.first
-        kept_before = any(node.keep and flag == _OPEN for node, flag in zip(slot.around, state.flags, strict=True))
+        kept_before = any(node.keep and flag == OPEN for node, flag in zip(slot.around, state.flags, strict=True))
         recipe: Recipe = None
         for node, flag in zip(slot.around, state.flags, strict=True):
-            if flag == _WAITING:
+            if flag == WAITING:
                 value += node.value
                 for lead in node.lead:
                     height += between(after, lead.before) + lead.height
@@ -360,7 +285,7 @@ class _Search:
             after=piece.after,
             holds=piece.holds,
             first=_UNSET if frame.page else first,
-            flags=(_OPEN,) * len(state.flags),
+            flags=(OPEN,) * len(state.flags),
             barred=state.barred,
             notes=state.notes,
         )
@@ -391,7 +316,7 @@ class _Search:
 
     def _leave(self, frame: _Frame, node: Node, state: State) -> Step:
         flags, flag = state.flags[:-1], state.flags[-1]
-        if flag != _OPEN:
+        if flag != OPEN:
             return Step(state._replace(flags=flags), 0, 0)
         after, height = state.after, 0
         for tail in node.tail:
@@ -404,9 +329,7 @@ class _Search:
     # ------------------------------------------------------------ columns
 
     def _level_steps(self, frame: _Frame, slot: Slot, state: State, level: Level) -> Iterable[Step]:
-        for inner, front in self._level(
-            level, frame.share * level.count, state.barred, sure=not any(n.number for n in slot.around)
-        ):
+        for inner, front in self._level(frame, slot, level, state.barred):
             if inner.first == _UNSET:  # nothing stands in them
                 for entry in front:
                     yield Step(state._replace(barred=inner.barred), 0, entry.value, entry.recipe)
@@ -424,30 +347,30 @@ class _Search:
             for entry in front:
                 yield Step(to, put.height + entry.height + more, put.value + entry.value, entry.recipe, (), put.before)
 
-    def _level(self, level: Level, share: int, barred: tuple[int, ...], *, sure: bool) -> list[tuple[State, Front]]:
+    def _level(self, around: _Frame, slot: Slot, level: Level, barred: tuple[int, ...]) -> list[tuple[State, Front]]:
         """Return the fronts of columns that end level, by the state they leave."""
         key = (id(level), barred)
         known = self.levels.get(key)
         if known is None:
-            known = self.levels[key] = self._solve_level(level, share, barred, sure=sure)
+            sure = around.worth.sure and not slot.optional
+            outside = around.worth.without(next(at for at, one in enumerate(around.slots) if one.part is level))
+            frame = self._frame(level, level.count, around.share * level.count, page=False, sure=sure, outside=outside)
+            known = self.levels[key] = self._solve_level(frame, level, barred)
         return known
 
-    def _solve_level(
-        self, level: Level, share: int, barred: tuple[int, ...], *, sure: bool
-    ) -> list[tuple[State, Front]]:
-        frame = self._frame(level, level.count, share, page=False, sure=sure)
+    def _solve_level(self, frame: _Frame, level: Level, barred: tuple[int, ...]) -> list[tuple[State, Front]]:
         count = len(frame.slots)
-        outside = self.total - frame.worth[count]
-        layers = self._forward(frame, 0, {State(barred=barred): [Entry(0, 0, None)]}, outside)
+        outside = frame.worth.outside
+        layers = self._forward(frame, 0, {State(barred=barred): [Entry(0, 0, None)]})
         found: dict[State, list[Entry]] = {}
         _gather(found, layers[count])
         breaks = self._breaks(frame, 0, layers)
         for _ in range(2, level.count):
-            breaks = self._next_column(frame, breaks, outside, found)
+            breaks = self._next_column(frame, breaks, found)
         starts: list[list[State]] = [[] for _ in range(count + 1)]
         for at, to, _, _ in breaks:
             starts[at].append(to)
-        ends = self._backward(frame, starts, outside)
+        ends = self._backward(frame, starts)
         for at, to, more, front in breaks:
             for final, rest in ends[at][to].items():
                 if final.after == _TOP:  # nothing stands in the last column: found without it as well
@@ -458,21 +381,20 @@ class _Search:
             for state, entries in found.items()
         ]
 
-    def _next_column(
-        self, frame: _Frame, breaks: list[_Break], outside: float, found: dict[State, list[Entry]]
-    ) -> list[_Break]:
+    def _next_column(self, frame: _Frame, breaks: list[_Break], found: dict[State, list[Entry]]) -> list[_Break]:
         """Fill one column more from every place where the last one may end, and return where that may end; what comes
         to the end of all slots goes to `found`."""
         following: dict[tuple[int, State, int], list[Entry]] = {}
         for at, to, more, front in breaks:
-            layers = self._forward(frame, at, {to: [Entry(more, 0, None)]}, outside + frame.worth[at])
+            before = frame.worth.before(at, to.flags) - frame.worth.outside
+            layers = self._forward(frame, at, {to: [Entry(more, 0, None)]}, before)
             for state, rest in layers[-1].items():
                 if state.after != _TOP:
                     found.setdefault(state, []).extend(_side_by_side(front, 0, rest))
             for further, state, height, rest in self._breaks(frame, at, layers):
                 following.setdefault((further, state, height), []).extend(_side_by_side(front, 0, rest))
         return [
-            (at, to, more, self._pareto(entries, outside + frame.worth[-1] - frame.worth[at], frame, to))
+            (at, to, more, self._pareto(entries, frame.worth.rest(at, to.flags), frame, to))
             for (at, to, more), entries in following.items()
         ]
 

@@ -1,0 +1,264 @@
+"""What the parts of a page may be worth at most, where room has a price: the bound by which the search lets choices go.
+
+At any price for a unit of room, no choice that fits is worth more than the room's price and, for each part by itself,
+what it is worth beyond the room it takes (a Lagrangian relaxation). A heading's room is set against all that may stand
+under it, and each item of a list against the space above it; where columns begin that space is lost, so each column is
+granted one. Room counts on the page: in columns side by side each takes its share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from briefgen.layout.fit_model import Leaf, Level, Model, Node, Part, Piece
+
+LEFT_OUT, WAITING, OPEN = 0, 1, 2  # an item that is not wanted; a node of which nothing stands so far; or something
+
+
+class Slot(NamedTuple):
+    """A place in the order of a page, or of columns in it."""
+
+    kind: str  # "piece", "leaf", "enter", "leave" or "level"
+    part: Part
+    around: tuple[Node, ...]
+    apart: int = 0  # least space above each leaf but the first of the node around, or of the node that begins here
+    optional: bool = False  # an item around it may be left out
+    inner: tuple[Slot, ...] = ()  # of columns
+
+
+def slots_of(parts: Iterable[Part]) -> list[Slot]:
+    found: list[Slot] = []
+    _collect(parts, (), 0, found)
+    return found
+
+
+def _collect(parts: Iterable[Part], around: tuple[Node, ...], apart: int, found: list[Slot]) -> None:
+    optional = any(node.number for node in around)
+    for part in parts:
+        match part:
+            case Piece():
+                found.append(Slot("piece", part, around, apart, optional))
+            case Leaf():
+                found.append(Slot("leaf", part, around, apart, optional))
+            case Level():
+                found.append(Slot("level", part, around, apart, optional, tuple(slots_of(part.parts))))
+            case Node():
+                own = _apart(part)
+                found.append(Slot("enter", part, around, own, optional))
+                _collect(part.parts, (*around, part), own, found)
+                found.append(Slot("leave", part, around, own, optional))
+
+
+class Worth:
+    """What the slots of a page, or of columns, are worth at most at a price for room; all are counted from slot 0."""
+
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        price: float,
+        *,
+        share: int = 1,
+        columns: int = 1,
+        sure: bool = True,
+        outside: float = 0.0,
+    ) -> None:
+        self.slots, self.price, self.share, self.sure = slots, price, share, sure
+        gaps = [lead.before for slot in slots if isinstance(slot.part, Node) for lead in slot.part.lead]
+        gaps += [slot.apart for slot in slots]
+        self.granted = price * columns * max([0, *gaps]) / share
+        self.outside = outside + self.granted
+        self.own = [self._own(slot) for slot in slots]
+        self.ends = self._ends()
+        self.nodes: dict[int, float] = {}  # what each node is worth as a whole, by its first slot
+        self.needed = self._needed()
+        self.after = self._after()
+        self.before_ = self._before()
+        self.known: dict[tuple[int, tuple[int, ...], bool], float] = {}
+
+    @property
+    def total(self) -> float:
+        """What all slots are worth together."""
+        return (self.after[0] if self.slots else 0.0) + self.granted
+
+    def without(self, at: int) -> float:
+        """Return what is worth all but the columns at one slot, in and outside this frame."""
+        kept, self.own[at] = self.own[at], 0.0
+        after = self._after()
+        self.own[at] = kept
+        self._after()
+        return after[0] + self.outside
+
+    def rest(self, at: int, flags: tuple[int, ...]) -> float:
+        """Return what is worth all from slot `at` on, and outside this frame, where the nodes around are as `flags`."""
+        key = (at, flags, True)
+        found = self.known.get(key)
+        if found is None:
+            found = self.after[at]
+            for node, flag in zip(reversed(self._around(at)), reversed(flags), strict=True):
+                begin, end = node
+                if flag == LEFT_OUT:
+                    found = 0.0
+                elif flag == WAITING:
+                    found += self._opening(begin)
+                    found = found if self.needed[begin] else max(0.0, found)
+                found += self.after[end + 1]
+            found = self.known[key] = found + self.outside
+        return found
+
+    def before(self, at: int, flags: tuple[int, ...]) -> float:
+        """Return what is worth all before slot `at`, and outside this frame."""
+        key = (at, flags, False)
+        found = self.known.get(key)
+        if found is None:
+            found = self.before_[at]
+            for node, flag in zip(reversed(self._around(at)), reversed(flags), strict=True):
+                begin, _ = node
+                found = found + self._opening(begin) if flag == OPEN else 0.0
+                found += self.before_[begin]
+            found = self.known[key] = found + self.outside
+        return found
+
+    # ------------------------------------------------------------ one slot
+
+    def _own(self, slot: Slot) -> float:
+        price, share, part = self.price, self.share, slot.part
+        apart, sure = slot.apart, self.sure and not slot.optional
+        match part:
+            case Piece():
+                room = (part.height + apart) / share + sum(part.notes)
+                return -price * room if sure else 0.0
+            case Leaf():
+                worth = [
+                    option.value - price * ((option.piece.height + apart) / share + sum(option.piece.notes))
+                    for option in part.options
+                ]
+                return max([0.0, *worth])
+            case Level():
+                return Worth(slot.inner, price, share=self.share * part.count, columns=part.count, sure=sure).total
+        return 0.0
+
+    def _opening(self, begin: int) -> float:
+        """Return what it is worth that a node opens: its own value, less the room of what leads it."""
+        node = self.slots[begin].part
+        assert isinstance(node, Node)
+        room = sum(lead.height + max(lead.before, 0) for lead in node.lead[:1])
+        room += sum(lead.height for lead in node.lead[1:]) + sum(tail.height for tail in node.tail)
+        room -= 0 if node.lead else self.slots[begin].apart
+        return node.value - self.price * room / self.share
+
+    # ------------------------------------------------------------ sums
+
+    def _ends(self) -> list[int]:
+        """Return for each slot that enters a node the slot that leaves it."""
+        ends = [0] * len(self.slots)
+        begun: list[int] = []
+        for at, slot in enumerate(self.slots):
+            if slot.kind == "enter":
+                begun.append(at)
+            elif slot.kind == "leave":
+                ends[begun.pop()] = at
+        return ends
+
+    def _needed(self) -> dict[int, bool]:
+        """Tell of each node, by its first slot, whether it stands in any case."""
+        needed: dict[int, bool] = {}
+        begun: list[int] = []
+        for at, slot in enumerate(self.slots):
+            if slot.kind == "enter":
+                begun.append(at)
+                needed[at] = False
+            elif slot.kind == "leave":
+                begun.pop()
+            elif slot.kind == "piece" and self.sure and not slot.optional:
+                needed.update(dict.fromkeys(begun, True))
+        return needed
+
+    def _after(self) -> list[float]:
+        """Return for each slot what is worth all from it to the end of the node around it."""
+        count = len(self.slots)
+        after = [0.0] * (count + 2)
+        for at in range(count - 1, -1, -1):
+            slot = self.slots[at]
+            if slot.kind == "leave":
+                continue
+            if slot.kind == "enter":
+                end = self.ends[at]
+                whole = after[at + 1] + self._opening(at)
+                self.nodes[at] = whole if self.needed[at] else max(0.0, whole)
+                after[at] = self.nodes[at] + after[end + 1]
+            else:
+                after[at] = self.own[at] + after[at + 1]
+        return after
+
+    def _before(self) -> list[float]:
+        """Return for each slot what is worth all from the begin of the node around it to before the slot."""
+        count = len(self.slots)
+        before = [0.0] * (count + 1)
+        begun: list[int] = []
+        for at, slot in enumerate(self.slots):
+            if slot.kind == "enter":
+                begun.append(at)
+                before[at + 1] = 0.0
+            elif slot.kind == "leave":
+                begin = begun.pop()
+                before[at + 1] = before[begin] + self.nodes[begin]
+            else:
+                before[at + 1] = before[at] + self.own[at]
+        return before
+
+    def _around(self, at: int) -> list[tuple[int, int]]:
+        """Return the first and last slots of the nodes around the place before slot `at`, the outermost first."""
+        stacks: list[list[tuple[int, int]]] | None = getattr(self, "_stacks", None)
+        if stacks is None:
+            stacks = []
+            now: list[tuple[int, int]] = []
+            for number, slot in enumerate(self.slots):
+                stacks.append(list(now))
+                if slot.kind == "enter":
+                    now.append((number, self.ends[number]))
+                elif slot.kind == "leave":
+                    now.pop()
+            stacks.append([])
+            self._stacks = stacks
+        return stacks[at]
+
+
+def _apart(node: Node) -> int:
+    """Return the least space above each leaf of a node but the first."""
+    least: list[int] = [lead.after for lead in node.lead[-1:]]
+    for part in node.parts:
+        if isinstance(part, Leaf):
+            least += [option.piece.after for option in part.options]
+            if any(option.piece.before < 0 for option in part.options):
+                return 0
+        else:
+            return 0
+    return max(0, min(least, default=0))
+
+
+def price_of(model: Model) -> tuple[float, float]:
+    """Return a price of room at which the page is about full, and the bound of the value of all that fits then."""
+    slots = slots_of(model.parts)
+
+    def bound(price: float) -> float:
+        return Worth(slots, price).total + price * model.room
+
+    high = max((o.value / max(o.piece.height, 1) for leaf in _leaves(model.parts) for o in leaf.options), default=0.0)
+    low, high = 0.0, high + 1e-9
+    for _ in range(14):  # the bound is convex in the price
+        third = (high - low) / 3
+        if bound(low + third) <= bound(high - third):
+            high -= third
+        else:
+            low += third
+    price = (low + high) / 2
+    return price, bound(price)
+
+
+def _leaves(parts: Iterable[Part]) -> Iterable[Leaf]:
+    for part in parts:
+        if isinstance(part, Leaf):
+            yield part
+        elif isinstance(part, Node | Level):
+            yield from _leaves(part.parts)
