@@ -59,7 +59,7 @@ def word() -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin, section.bottom_margin = Mm(26), Mm(24)
-    section.header_distance, section.footer_distance = Mm(12), Mm(11)
+    section.header_distance, section.footer_distance = Mm(9), Mm(11)
     section.different_first_page_header_footer = True
     width = section.page_width - section.left_margin - section.right_margin
     first_head(section.first_page_header, width)
@@ -152,9 +152,8 @@ def add_table_style(document: Any) -> None:
 
 def first_head(header: Any, width: int) -> None:
     """Set the logo at the left, the name beside it."""
-    paragraph = header.paragraphs[0]
-    paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    shape = paragraph.add_run().add_picture(io.BytesIO(logo()), height=Mm(13))
+    paragraph = line(header, "", width, middle=False)
+    shape = paragraph.add_run().add_picture(io.BytesIO(logo()), height=Mm(12))
     for side in ("distT", "distB", "distL", "distR"):
         shape._inline.set(side, "0")
     shape._inline.docPr.set("descr", f"Logo of the {NAME}: a gate")
@@ -164,7 +163,7 @@ def first_head(header: Any, width: int) -> None:
     paragraph.add_run("\t")
     marking(paragraph)
     below = header.add_paragraph(PLACE)
-    below.paragraph_format.space_after = Pt(10)
+    below.paragraph_format.space_after = Pt(6)
     rule(below, "bottom")
 
 

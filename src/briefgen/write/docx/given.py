@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefgen.write.docx.elements import Properties
 
@@ -27,6 +27,7 @@ class Given:
 
     there: bool = False  # whether there is a letterhead
     paragraphs: Mapping[str, str] = field(default_factory=dict)
+    under: Mapping[str, str] = field(default_factory=dict)  # what ours are based on, which keep a fitted page's sizes
     characters: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[tuple[str, int], GivenList] = field(default_factory=dict)  # by kind and level
@@ -41,6 +42,10 @@ class Given:
     levelled: tuple[str, ...] = ()  # ids of styles that say their level in an outline
     keeping: tuple[str, ...] = ()  # ids of styles that keep with what follows
     taken: tuple[str, ...] = ()  # names and ids of all its styles
+
+    def fitted(self) -> Given:
+        """Return what is given to a document that was fitted to its pages: faces and inks, and not sizes and spaces."""
+        return replace(self, paragraphs={}, under=self.paragraphs, lists={}, tables={}, bare=(), heads=())
 
     def table(self, name: str) -> str:
         return self.tables.get(name, "")

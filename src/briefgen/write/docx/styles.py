@@ -44,7 +44,6 @@ _CHARACTERS = {  # kind of words -> Word's id and name
     "link": ("Hyperlink", "Hyperlink"),
     "note-ref": ("FootnoteReference", "footnote reference"),
 }
-_NO_LEVEL = 9  # of an outline: body text
 _OWN: dict[str, Style] = {"strong": Style(bold=True), "emph": Style(italic=True)}
 
 
@@ -186,7 +185,8 @@ class Styles:
         found["ind"] = self.indent(key).attributes()
         if key.heading:
             level = key.heading - 1 - self.given.shift
-            found["outlineLvl"] = {"val": level if level >= 0 else _NO_LEVEL}
+            if level >= 0:
+                found["outlineLvl"] = {"val": level}
         if key.style in self.given.bare:
             return {name: found[name] for name in ("spacing", "ind")}
         return found
@@ -198,13 +198,21 @@ class Styles:
             return f"{self._paragraph_name(outside)[0]} in {title(key.box)} Box", self.paragraph(outside)
         if key.list:
             outside = replace(key, list="", level=0)
+            if key.list == "note" and key.style in self.given.under:
+                return f"Fitted {_NOTE[1]}", self.given.under[key.style]
             if key.list == "note":
                 name = _NOTE[1] if key.style == "note" else f"{self._paragraph_name(outside)[0]} {_NOTE[1]}"
                 return name, self.given.normal
             listed = _LISTS[key.list] + (f" {key.level + 1}" if key.level else "")
+            listed = f"Fitted {listed}" if self.given.under else listed
             name = listed if key.style == "body" else f"{self._paragraph_name(outside)[0]} {listed}"
             return name, self.paragraph(outside)
         own = f"h{key.heading}" if key.heading else key.style
+        under = self.given.under.get(key.style if key.style != "body" else own) or self.given.under.get(own)
+        if under:
+            level = key.heading - self.given.shift
+            name = title(own) if not key.heading else f"Heading {level}" if level else "Title"
+            return f"Fitted {name}", under
         if key.heading and key.style not in (own, "body"):
             plain = replace(key, style=own if own in self.theme.styles else "body")
             return f"{title(key.style)} Heading {key.heading - self.given.shift}", self.paragraph(plain)

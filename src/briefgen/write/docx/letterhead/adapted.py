@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefgen.theme import Family, Style, TableStyle, Theme, look
+from briefgen.theme import Family, Look, Style, TableStyle, Theme, look
 from briefgen.write.docx.elements import W
 from briefgen.write.docx.given import Given
 from briefgen.write.docx.letterhead.host_styles import HostStyles, number, val
@@ -17,14 +17,16 @@ _MONOSPACE = "monospace"
 
 
 def adapted(theme: Theme, host: HostStyles, given: Given) -> Theme:
-    """Return the theme that what the letterhead lacks is made from."""
-    body = given.paragraphs["body"]
-    scale = min(max(host.size(body) / look(theme, "body").size, 1.0), _MOST)
+    """Return the theme that what the letterhead lacks is made from; a fitted document keeps the theme's sizes."""
+    known = given.paragraphs or given.under
+    body = known["body"]
+    scale = min(max(host.size(body) / look(theme, "body").size, 1.0), _MOST) if given.paragraphs else 1.0
     styles = {name: _scaled(theme, name, scale) for name in theme.styles}
     text = host.font(body)
-    display = host.font(given.paragraphs.get("h2") or given.paragraphs.get("h1") or body) or text
-    for name, style_id in given.paragraphs.items():
-        styles[name] = _mirrored(host, style_id, text)
+    display = host.font(known.get("h2") or known.get("h1") or body) or text
+    for name, style_id in known.items():
+        found = _mirrored(host, style_id, text)
+        styles[name] = found if given.paragraphs else _with_sizes(found, look(theme, name))
     lists = replace(
         theme.lists,
         indent=theme.lists.indent * scale,
@@ -77,6 +79,12 @@ def _mirrored(host: HostStyles, style_id: str, text: str) -> Style:
         rule_above=0.0,
         rule_below=0.0,
     )
+
+
+def _with_sizes(style: Style, fitted: Look) -> Style:
+    """Return a style in the sizes and spaces that its document was fitted to a page with."""
+    kept = ("size", "leading", "before", "after", "indent", "keep_next", "rule_above", "rule_below", "rule_gap")
+    return replace(style, **{name: getattr(fitted, name) for name in (*kept, "rule_colour")})
 
 
 def _table(host: HostStyles, given: Given, name: str, table: TableStyle) -> TableStyle:

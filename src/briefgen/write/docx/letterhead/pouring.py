@@ -48,6 +48,8 @@ def pour(document: Document, theme: Theme) -> bytes:
     shown = fill(held, values(document, marking(document)))
     host = host_styles(held)
     given = given_styles(held, host, theme, place.style)
+    if document.pages:
+        given = given.fitted()
     section = section_at(body_of(held), place.at, theme)
     dressed = adapted(theme, host, given)
     faces = typefaces(dressed, document.lang if is_east(document.lang) else "")
