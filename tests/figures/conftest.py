@@ -259,6 +259,12 @@ def often() -> settings:
     )
 
 
+@pytest.fixture(scope="session")
+def examples() -> tuple[model.Brief, ...]:
+    folder = briefgen.example().parents[1]
+    return tuple(briefgen.load(folder / name / "brief.yaml") for name in ("putin-kim-summit", "new-start"))
+
+
 @pytest.fixture(scope="session", params=("putin-kim-summit", "new-start"))
 def example(request: pytest.FixtureRequest) -> model.Brief:
     return briefgen.load(briefgen.example().parents[1] / request.param / "brief.yaml")

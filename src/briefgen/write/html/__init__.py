@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 
-from briefgen.document import Blocks, Document, Field, Heading, Inlines, Mark, Paragraph, Running
+from briefgen.document import Blocks, Document, Field, Heading, Inlines, Mark, Note, Paragraph, Running
 from briefgen.layout.fonts import faces
 from briefgen.plain import fold, plain
 from briefgen.theme import Theme, look
@@ -154,7 +154,8 @@ def _on_screen(inlines: Inlines, document: Document) -> Inlines:
     """Return a part of a running line without page numbers and what goes with them, and not the title once more."""
     if any(isinstance(inline, Field) for inline in inlines):
         return tuple(inline for inline in inlines if isinstance(inline, Mark))
-    return () if plain(inlines) == fold(document.title) else inlines
+    noted = any(isinstance(inline, Note) for inline in inlines)
+    return () if plain(inlines) == fold(document.title) and not noted else inlines
 
 
 def _contents(sheet: Sheet) -> str:
