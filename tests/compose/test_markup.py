@@ -265,6 +265,7 @@ def test_running_content_and_settings(parse: Parse) -> None:
         ("<meta name='theme' content='a'><meta name='theme' content='b'>", "there are two <meta> for 'theme'"),
         ("<figure><p>x</p></figure>", "<p> cannot stand in <figure>"),
         ("<span>" * 70 + "</span>" * 70, "<span> stands in more than 60 elements"),
+        ("<section>" * 60 + "<hr>" + "</section>" * 60, "<hr> stands in more than 60 elements"),
     ],
 )  # fmt: skip
 def test_what_is_outside_the_markup_is_an_error(text: str, what: str, faults: Callable[[str], list[str]]) -> None:

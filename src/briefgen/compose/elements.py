@@ -145,13 +145,13 @@ class _Reader:
             mend = _INSTEAD.get(name) or nearest(name, sorted(ELEMENTS))
             self.faults.add(place, token.start(), f"<{name}> is not in the markup", mend)
         self.open[-1].children.append(element)
-        if name in VOID or token["attributes"].endswith("/"):
-            if name not in VOID:
-                self.faults.add(place, token.start(), f"<{name}/> closes itself", f"write <{name}></{name}>")
-        elif len(self.open) <= DEEPEST:
-            self.open.append(element)
-        else:
+        if len(self.open) > DEEPEST:
             self.faults.add(place, token.start(), f"<{name}> stands in more than {DEEPEST} elements")
+        if name in VOID:
+            return
+        if token["attributes"].endswith("/"):
+            self.faults.add(place, token.start(), f"<{name}/> closes itself", f"write <{name}></{name}>")
+        else:
             self.open.append(element)
 
     def _close(self, name: str, place: Place, token: re.Match[str]) -> None:
