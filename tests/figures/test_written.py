@@ -67,6 +67,15 @@ def test_captions_are_numbered_over_the_figures_that_are_there_and_say_the_messa
     assert third.startswith("Figure\u00a03. ")
 
 
+def test_a_wrong_number_of_columns_is_no_fault_of_the_figures(summit, tmp_path):
+    path = tmp_path / "t.html.j2"
+    columns = '<div class="columns" data-count="many"><p>a</p></div>'
+    path.write_text(f'<figure data-figure="timeline"></figure>{columns}', encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        compose(summit, str(path))
+    assert ["data-count" in fault.what for fault in caught.value.faults] == [True]
+
+
 @pytest.mark.parametrize(
     ("markup", "said"),
     [

@@ -73,7 +73,8 @@ class Studio:
             case "figure":
                 self._widths[id(element)] = width
             case "div" if "columns" in names:
-                count = max(2, min(4, int(_length(element.attributes.get("data-count", "2")) or 2)))
+                given = element.attributes.get("data-count", "").strip().lstrip("0")
+                count = int(given) if given in ("2", "3", "4") else 2  # what else is given the columns tell
                 width = (width - theme.page.column_gap * (count - 1)) / count
             case "aside":
                 named = next((name for name in names if name in theme.boxes), "default")
