@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import shutil
@@ -65,6 +66,14 @@ def test_captions_are_numbered_over_the_figures_that_are_there_and_say_the_messa
     assert second.startswith("Figure\u00a02. ")
     assert len(second) > 20
     assert third.startswith("Figure\u00a03. ")
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh-TW", "圖"), ("zh-Hant", "圖"), ("zh", "图"), ("de-AT", "Abbildung")]
+)
+def test_captions_begin_with_the_word_of_the_language(summit, template, language, word):
+    figure = drawn(compose(dataclasses.replace(summit, language=language), template))[0]
+    assert plain(figure.caption).startswith(f"{word}\u00a01. ")
 
 
 def test_a_wrong_number_of_columns_is_no_fault_of_the_figures(summit, tmp_path):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from briefgen.compose import figures
+from briefgen.compose.catalogues import names
 from briefgen.compose.elements import Element
 from briefgen.compose.language import Language
 from briefgen.compose.run import Complaint
@@ -18,8 +19,8 @@ NARROW = 250.0  # points: what a figure is drawn for besides, where a screen is 
 _BROAD = 320.0  # a figure that is narrower needs no second drawing
 _WORDS = {
     "de": "Abbildung", "es": "Figura", "fr": "Figure", "it": "Figura", "nl": "Figuur", "pl": "Rysunek",
-    "pt": "Figura", "ru": "Рисунок", "uk": "Рисунок", "ja": "図", "zh": "图", "ko": "그림", "ar": "الشكل", "he": "איור",
-    "sv": "Figur", "da": "Figur", "nb": "Figur", "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
+    "pt": "Figura", "ru": "Рисунок", "uk": "Рисунок", "ja": "図", "zh": "图", "zh_Hant": "圖",
+    "ko": "그림", "ar": "الشكل", "he": "איור", "sv": "Figur", "da": "Figur", "nb": "Figur", "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
 }  # fmt: skip
 
 
@@ -68,16 +69,16 @@ class Studio:
     def _measure(self, element: Element, width: float) -> None:
         """Note how wide each figure inside an element may be."""
         theme = self.theme
-        names = element.attributes.get("class", "").split()
+        classes = element.attributes.get("class", "").split()
         match element.name:
             case "figure":
                 self._widths[id(element)] = width
-            case "div" if "columns" in names:
+            case "div" if "columns" in classes:
                 given = element.attributes.get("data-count", "").strip().lstrip("0")
                 count = int(given) if given in ("2", "3", "4") else 2  # what else is given the columns tell
                 width = (width - theme.page.column_gap * (count - 1)) / count
             case "aside":
-                named = next((name for name in names if name in theme.boxes), "default")
+                named = next((name for name in classes if name in theme.boxes), "default")
                 box = theme.boxes.get(named, BoxStyle())
                 width -= box.bar + 2 * box.padding
             case "blockquote":
@@ -94,7 +95,7 @@ class Studio:
         words: Inlines = given or (Text(scene.message or scene.alt),)
         if not numbered:
             return words
-        kind = _WORDS.get(self.language.tag.split("-")[0].lower(), "Figure")
+        kind = next((_WORDS[name] for name in names(self.language.tag) if name in _WORDS), "Figure")
         return (Text(f"{kind}\u00a0{number}. "), *words)
 
 
