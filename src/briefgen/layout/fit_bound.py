@@ -9,6 +9,7 @@ granted one. Room counts on the page: in columns side by side each takes its sha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from briefgen.layout.fit_model import Leaf, Level, Model, Node, Part, Piece
@@ -70,10 +71,8 @@ class Worth:
         self.outside = outside + self.granted
         self.own = [self._own(slot) for slot in slots]
         self.ends = self._ends()
-        self.nodes: dict[int, float] = {}  # what each node is worth as a whole, by its first slot
         self.needed = self._needed()
-        self.after = self._after()
-        self.before_ = self._before()
+        self.after, self.nodes = self._after()
         self.known: dict[tuple[int, tuple[int, ...], bool], float] = {}
 
     @property
@@ -84,9 +83,8 @@ class Worth:
     def without(self, at: int) -> float:
         """Return what is worth all but the columns at one slot, in and outside this frame."""
         kept, self.own[at] = self.own[at], 0.0
-        after = self._after()
+        after, _ = self._after()
         self.own[at] = kept
-        self._after()
         return after[0] + self.outside
 
     def rest(self, at: int, flags: tuple[int, ...]) -> float:
@@ -95,7 +93,7 @@ class Worth:
         found = self.known.get(key)
         if found is None:
             found = self.after[at]
-            for node, flag in zip(reversed(self._around(at)), reversed(flags), strict=True):
+            for node, flag in zip(reversed(self._around[at]), reversed(flags), strict=True):
                 begin, end = node
                 if flag == LEFT_OUT:
                     found = 0.0
@@ -111,11 +109,11 @@ class Worth:
         key = (at, flags, False)
         found = self.known.get(key)
         if found is None:
-            found = self.before_[at]
-            for node, flag in zip(reversed(self._around(at)), reversed(flags), strict=True):
+            found = self._begun[at]
+            for node, flag in zip(reversed(self._around[at]), reversed(flags), strict=True):
                 begin, _ = node
                 found = found + self._opening(begin) if flag == OPEN else 0.0
-                found += self.before_[begin]
+                found += self._begun[begin]
             found = self.known[key] = found + self.outside
         return found
 
@@ -174,9 +172,11 @@ class Worth:
                 needed.update(dict.fromkeys(begun, True))
         return needed
 
-    def _after(self) -> list[float]:
-        """Return for each slot what is worth all from it to the end of the node around it."""
+    def _after(self) -> tuple[list[float], dict[int, float]]:
+        """Return for each slot what is worth all from it to the end of the node around it, and what each node is worth
+        as a whole, by its first slot."""
         count = len(self.slots)
+        nodes: dict[int, float] = {}
         after = [0.0] * (count + 2)
         for at in range(count - 1, -1, -1):
             slot = self.slots[at]
@@ -185,13 +185,14 @@ class Worth:
             if slot.kind == "enter":
                 end = self.ends[at]
                 whole = after[at + 1] + self._opening(at)
-                self.nodes[at] = whole if self.needed[at] else max(0.0, whole)
-                after[at] = self.nodes[at] + after[end + 1]
+                nodes[at] = whole if self.needed[at] else max(0.0, whole)
+                after[at] = nodes[at] + after[end + 1]
             else:
                 after[at] = self.own[at] + after[at + 1]
-        return after
+        return after, nodes
 
-    def _before(self) -> list[float]:
+    @cached_property
+    def _begun(self) -> list[float]:
         """Return for each slot what is worth all from the begin of the node around it to before the slot."""
         count = len(self.slots)
         before = [0.0] * (count + 1)
@@ -207,21 +208,18 @@ class Worth:
                 before[at + 1] = before[at] + self.own[at]
         return before
 
-    def _around(self, at: int) -> list[tuple[int, int]]:
-        """Return the first and last slots of the nodes around the place before slot `at`, the outermost first."""
-        stacks: list[list[tuple[int, int]]] | None = getattr(self, "_stacks", None)
-        if stacks is None:
-            stacks = []
-            now: list[tuple[int, int]] = []
-            for number, slot in enumerate(self.slots):
-                stacks.append(list(now))
-                if slot.kind == "enter":
-                    now.append((number, self.ends[number]))
-                elif slot.kind == "leave":
-                    now.pop()
-            stacks.append([])
-            self._stacks = stacks
-        return stacks[at]
+    @cached_property
+    def _around(self) -> list[list[tuple[int, int]]]:
+        """Return for each place before a slot the first and last slots of the nodes around it, the outermost first."""
+        stacks: list[list[tuple[int, int]]] = []
+        now: list[tuple[int, int]] = []
+        for number, slot in enumerate(self.slots):
+            stacks.append(list(now))
+            if slot.kind == "enter":
+                now.append((number, self.ends[number]))
+            elif slot.kind == "leave":
+                now.pop()
+        return [*stacks, []]
 
 
 def _apart(node: Node) -> int:
@@ -237,6 +235,7 @@ def _apart(node: Node) -> int:
     return max(0, min(least, default=0))
 
 
+@lru_cache(maxsize=1)  # one model is solved again and again, each time without the choices that did not fit
 def price_of(model: Model) -> tuple[float, float]:
     """Return a price of room at which the page is about full, and the bound of the value of all that fits then."""
     slots = slots_of(model.parts)
