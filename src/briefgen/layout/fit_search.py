@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, price_of, slots_of
@@ -83,9 +83,7 @@ def solve(
     if rough is not None:
         floor = max(floor, rough.value)
     found = _Search(model, price, barred, floor, beam=0, most=most).best()
-    return found or (
-        None if rough is None else Solution(value=rough.value, height=rough.height, choice=rough.choice, exact=False)
-    )
+    return found or (None if rough is None else replace(rough, exact=False))
 
 
 def relaxed(model: Model) -> float:
@@ -270,7 +268,6 @@ class _Search:
         """Place a piece, and before it the headings that wait for it."""
         after, height, first = state.after, 0, state.first
         kept_before = any(node.keep and flag == OPEN for node, flag in zip(slot.around, state.flags, strict=True))
-        recipe: Recipe = None
         for node, flag in zip(slot.around, state.flags, strict=True):
             if flag == WAITING:
                 value += node.value
@@ -295,8 +292,6 @@ class _Search:
                 to = to._replace(notes=(1, 0))
             else:
                 to = to._replace(notes=(state.notes[0] + len(piece.notes), state.notes[1] + sum(piece.notes)))
-        if mark is not None:
-            recipe = mark
         splits: tuple[tuple[int, int], ...] = ()
         if piece.cuts and frame.count > 1 and not any(node.keep for node in slot.around):
             splits = tuple((above + upper, lower) for upper, lower in piece.cuts)
@@ -307,7 +302,7 @@ class _Search:
                     for at, (upper, rest) in enumerate(cuts)
                     for _, lower in cuts[at + 1 :]
                 )
-        return Step(to, height, value, recipe, splits, not state.holds and not kept_before)
+        return Step(to, height, value, mark, splits, not state.holds and not kept_before)
 
     def _note_room(self, known: int, notes: tuple[int, ...]) -> int:
         if not notes:
