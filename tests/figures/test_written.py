@@ -210,6 +210,14 @@ def test_what_does_not_fit_is_counted_and_said():
     assert len(scene.rows) == 200
 
 
+def test_likelihoods_that_do_not_fit_are_counted_as_more():
+    estimate = model.Estimate(wording="likely", scale="icd203", term="likely")
+    judgements = tuple(model.Judgement(id=f"j{n}", text=f"Judgement {n}.", likelihood=estimate) for n in range(60))
+    scene = figures.draw("likelihood-bar", model.Brief(id="b", title="B", judgements=judgements), load_theme("default"))
+    assert scene.hidden > 1
+    assert any(words.text.startswith(f"And {scene.hidden} more, less likely") for words in scene.words())
+
+
 def test_a_brief_from_right_to_left_is_drawn_from_right_to_left(example):
     from dataclasses import replace
 

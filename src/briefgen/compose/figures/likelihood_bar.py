@@ -165,10 +165,8 @@ def _paint(groups: Mapping[str, list[_Said]], loose: list[_Said], sketch: Sketch
             _grid(sketch, name, start, end, top, y, lines)
         if fits < len(rows):
             hidden += len(rows) - fits
-            said = f"And {words.counted(len(rows) - fits, 'more')}, less likely; the data lists them."
-            y = sketch.put(
-                sketch.label(said.replace("1 more,", "1 more,"), sketch.quiet, width, most=2), 0.0, y + em * 0.2
-            )
+            said = f"And {len(rows) - fits} more, less likely; the data lists them."
+            y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y + em * 0.2)
         note = SCALES[name].note if name in SCALES else ""
         if note:
             y = sketch.put(sketch.label(note, sketch.quiet, width, most=3), 0.0, y + em * 0.4)
