@@ -20,7 +20,8 @@ _BROAD = 320.0  # a figure that is narrower needs no second drawing
 _WORDS = {
     "de": "Abbildung", "es": "Figura", "fr": "Figure", "it": "Figura", "nl": "Figuur", "pl": "Rysunek",
     "pt": "Figura", "ru": "Рисунок", "uk": "Рисунок", "ja": "図", "zh": "图", "zh_Hant": "圖",
-    "ko": "그림", "ar": "الشكل", "he": "איור", "sv": "Figur", "da": "Figur", "nb": "Figur", "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
+    "ko": "그림", "ar": "الشكل", "he": "איור", "sv": "Figur", "da": "Figur", "nb": "Figur",
+    "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
 }  # fmt: skip
 
 
@@ -31,26 +32,26 @@ class Studio:
     brief: Brief
     language: Language
     theme_of: Callable[[], Theme]
-    _theme: list[Theme] = field(default_factory=list)
+    _theme: Theme | None = None
     _drawn: dict[object, Scene | None] = field(default_factory=dict)
     _widths: dict[int, float] = field(default_factory=dict)
-    _roots: list[Element] = field(default_factory=list)
+    _unmeasured: Element | None = None
 
     @property
     def theme(self) -> Theme:
-        if not self._theme:
-            self._theme.append(self.theme_of())
-        return self._theme[0]
+        if self._theme is None:
+            self._theme = self.theme_of()
+        return self._theme
 
     def begin(self, root: Element) -> None:
         """Start with a tree of elements: where its figures stand tells how wide they are."""
-        self._roots.append(root)
+        self._unmeasured = root
 
     def draw(self, element: Element, name: str, options: Mapping[str, str]) -> tuple[Scene | None, Scene | None]:
         """Return a figure, and the same for a narrow screen. Raises Complaint for a figure that is not there."""
-        for root in self._roots:
-            self._measure(root, _text_width(self.theme))
-        self._roots.clear()
+        if self._unmeasured is not None:
+            self._measure(self._unmeasured, _text_width(self.theme))
+            self._unmeasured = None
         width = self._widths.get(id(element), _text_width(self.theme))
         scene = self._one(name, width, options)
         narrow = self._one(name, NARROW, options) if scene is not None and scene.width > _BROAD else None
