@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +16,25 @@ def folder(name: str) -> Path:
     return packed if packed.is_dir() else _PACKAGE.parents[1] / name
 
 
+def is_file(path: Path) -> bool:
+    """Say whether a file stands there. A name that no file can have, such as one too long, is a no and no error."""
+    return os.path.isfile(path)
+
+
+def places(kind: str, shipped: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the folders that a name of `templates`, `themes`, `audiences` or `handling` is looked up in, in order.
+
+    Each comes with what it is called in lists; `shipped` is the built-in one. A folder need not be there.
+    """
+    yield Path(kind), f"./{kind}"
+    own = personal(kind)
+    yield own, str(own)
+    yield from installed(kind)
+    yield shipped, "built in"
+
+
 def personal(kind: str) -> Path:
-    """Return the user's own folder of `templates`, `themes` or `audiences`; it need not be there."""
+    """Return the user's own folder of `templates`, `themes`, `audiences` or `handling`; it need not be there."""
     import click
 
     return Path(click.get_app_dir("briefgen")) / kind

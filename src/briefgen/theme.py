@@ -281,14 +281,14 @@ def find_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Path:
     """
     if name.endswith(".toml") or "/" in name:
         path = Path(name)
-        if path.is_file():
+        if resources.is_file(path):
             return path
         raise ThemeError(f"there is no theme file {name}")
-    packs = (folder for folder, _ in resources.installed("themes"))
-    places = (*folders, Path("themes"), resources.personal("themes"), *packs, resources.folder("templates") / "themes")
+    named = resources.places("themes", resources.folder("templates") / "themes")
+    places = (*folders, *(folder for folder, _ in named))
     for place in places:
         path = place / f"{name}.toml"
-        if path.is_file():
+        if resources.is_file(path):
             return path
     known = sorted({path.stem for place in places for path in place.glob("*.toml")})
     raise ThemeError(
@@ -321,7 +321,7 @@ def _resolve_files(theme: Theme, folder: Path) -> Theme:
 
     def beside(file: str) -> str:
         path = folder / file
-        return str(path.resolve()) if file and path.is_file() else file
+        return str(path.resolve()) if file and resources.is_file(path) else file
 
     fonts = {
         key: replace(
@@ -449,7 +449,7 @@ def _check_letterhead(theme: Theme, tree: Tree, faults: Faults) -> None:
         return
     for key in ("docx", "pdf"):
         file = getattr(theme.letterhead, key)
-        if key in said and file and not Path(file).is_file():
+        if key in said and file and not resources.is_file(Path(file)):
             faults.add(("letterhead", key), f"there is no file '{file}' beside the theme", "put the letterhead there")
     names: tuple[tuple[str, list[str]], ...] = (
         ("styles", [*theme.styles, *LETTERHEAD_ROLES]),

@@ -7,7 +7,6 @@ Packs name their folder through the entry points `briefgen.audiences` and `brief
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -25,13 +24,13 @@ def find(kind: Kind, name: str) -> Path:
     noun = _NOUNS[kind]
     if "/" in name or "\\" in name or name.endswith(_ENDINGS):
         path = Path(name)
-        if path.is_file():
+        if resources.is_file(path):
             return path
         raise AudienceError(Fault(what=f"there is no {noun} file {name}"))
     for folder, _ in folders(kind):
         for ending in _ENDINGS:
             path = folder / f"{name}{ending}"
-            if name and path.is_file():
+            if name and resources.is_file(path):
                 return path
     known = [stem for stem, _, _ in available(kind)]
     mend = nearest(name, known) or f"there are: {', '.join(known)}"
@@ -50,31 +49,4 @@ def available(kind: Kind) -> list[tuple[str, Path, str]]:
 
 def folders(kind: Kind) -> Iterator[tuple[Path, str]]:
     """Yield the places that names are looked up in, in order, each with what it is called."""
-    yield Path(kind), f"./{kind}"
-    own = _personal() / kind
-    yield own, str(own)
-    yield from _installed(kind)
-    yield resources.folder("templates") / kind, "built in"
-
-
-def _personal() -> Path:
-    import click
-
-    return Path(click.get_app_dir("briefgen"))
-
-
-@lru_cache(maxsize=2)
-def _installed(kind: str) -> tuple[tuple[Path, str], ...]:
-    from importlib.metadata import entry_points
-    from importlib.util import find_spec
-
-    found = []
-    for entry in sorted(entry_points(group=f"briefgen.{kind}"), key=lambda entry: entry.name):
-        try:
-            spec = find_spec(entry.module)
-        except (ImportError, AttributeError, ValueError):
-            continue  # a package that is half gone must not stop the others
-        for location in (spec.submodule_search_locations or ()) if spec is not None else ():
-            folder = Path(location).joinpath(*entry.attr.split(".")) if entry.attr else Path(location)
-            found.append((folder, f"package {entry.module}"))
-    return tuple(found)
+    return resources.places(kind, resources.folder("templates") / kind)

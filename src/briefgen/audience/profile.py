@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from briefgen import resources
 from briefgen.audience import places
 from briefgen.errors import AudienceError, BriefgenError, Fault, nearest
 
@@ -107,7 +108,7 @@ def _beside(audience: Audience, folder: Path) -> Audience:
 
     def full(name: str) -> str:
         path = folder / name
-        return str(path) if ("/" in name or "." in name) and path.is_file() else name
+        return str(path) if ("/" in name or "." in name) and resources.is_file(path) else name
 
     release = audience.release
     if release is not None:

@@ -44,13 +44,14 @@ def find(template: str) -> Found:
     """Find a template by path or name. Raises TemplateError with the nearest name."""
     if "/" in template or "\\" in template or template.endswith(_READABLE):
         path = Path(template)
-        if not path.is_file():
+        if not resources.is_file(path):
             raise TemplateError(Fault(what=f"there is no template file {template}"))
         name = path.name.removesuffix(".j2").removesuffix(".html")
         return Found(name, path.name, Pack(path.parent, str(path.parent)))
     for pack in packs():
-        if _NAME.fullmatch(template) and template != "base" and (pack.folder / f"{template}{_ENDING}").is_file():
-            return Found(template, f"{template}{_ENDING}", pack)
+        file = f"{template}{_ENDING}"
+        if _NAME.fullmatch(template) and template != "base" and resources.is_file(pack.folder / file):
+            return Found(template, file, pack)
     known = [name for name, _, _ in available()]
     mend = nearest(template, known) or (f"there are: {', '.join(known)}" if known else "")
     raise TemplateError(Fault(what=f"there is no template '{template}'", mend=mend))
@@ -58,11 +59,7 @@ def find(template: str) -> Found:
 
 def packs() -> Iterator[Pack]:
     """Yield the places that names are looked up in, in order."""
-    yield Pack(Path("templates"), "./templates")
-    own = resources.personal("templates")
-    yield Pack(own, str(own))
-    yield from (Pack(folder, where) for folder, where in resources.installed("templates"))
-    yield built_in()
+    return (Pack(*place) for place in resources.places("templates", built_in().folder))
 
 
 def available() -> list[tuple[str, str, str]]:
@@ -136,6 +133,6 @@ class PackLoader(BaseLoader):
             return None
         for root, prefix in roots:
             path = root.joinpath(*parts)
-            if name.startswith(prefix) and path.is_file() and path.resolve().is_relative_to(root.resolve()):
+            if name.startswith(prefix) and resources.is_file(path) and path.resolve().is_relative_to(root.resolve()):
                 return path
         return None

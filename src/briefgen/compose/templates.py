@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Template
 
+from briefgen import resources
 from briefgen.compose import dates, markup, places, run
 from briefgen.compose.catalogues import Labels, labels_for
 from briefgen.compose.elements import Source
@@ -85,7 +86,7 @@ def _themed(found: places.Found, theme: str) -> str:
     """Return the theme that a template names: the file beside it, in its pack, or else a name for all to find."""
     folder = found.pack.folder
     for path in (folder / theme, *(place / "themes" / f"{theme}.toml" for place in (folder, folder.parent))):
-        if theme and path.suffix == ".toml" and path.is_file() and "/" not in theme and "\\" not in theme:
+        if theme and path.suffix == ".toml" and resources.is_file(path) and "/" not in theme and "\\" not in theme:
             return str(path)
     if "/" in theme or "\\" in theme:
         what = f"a template cannot take the theme '{theme}' from elsewhere"
