@@ -8,7 +8,7 @@ from typing import Any
 from briefgen.audience.removal import nodes, spoken_of, without
 from briefgen.audience.words import Said, texts
 from briefgen.content import model
-from briefgen.content.checks import shape
+from briefgen.content.parts import shape
 from briefgen.errors import Fault
 
 _PEOPLE = (model.ActorKind.PERSON, model.ActorKind.ORGANISATION, model.ActorKind.GROUP)

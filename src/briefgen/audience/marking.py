@@ -11,7 +11,7 @@ from typing import Any
 from briefgen.audience.handling import Held, read, roll_up, scheme_of
 from briefgen.audience.removal import Node, nodes
 from briefgen.content import model
-from briefgen.content.checks import shape
+from briefgen.content.parts import shape
 from briefgen.errors import AudienceError, Fault
 
 _MARKABLE = (model.Statement, model.Actor, model.Source, model.Term)

@@ -122,7 +122,7 @@ class _Gate:
 
 def _without_desk(part: Any) -> Any:
     """Return a part without what is for the editors only: their notes, and where they keep a source's text."""
-    from briefgen.content.checks import shape
+    from briefgen.content.parts import shape
 
     changes: dict[str, Any] = {}
     for name, is_many in shape(part).holds:

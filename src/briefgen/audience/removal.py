@@ -12,7 +12,7 @@ from typing import Any
 
 from briefgen.audience.words import Said, texts
 from briefgen.content import model
-from briefgen.content.checks import shape
+from briefgen.content.parts import shape
 
 # A part goes when the one that it names here has gone: without it, it would say something else or nothing. So do parts
 # with a reference that the model requires: a provision without its instrument, a response without its actor.

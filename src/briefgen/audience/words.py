@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from briefgen.content.checks import shape
+from briefgen.content.parts import shape
 from briefgen.data.hints import hints
 
 # A character of these scripts counts as a word: they put no spaces between words.

@@ -5,19 +5,18 @@ The types have been checked before (`data.typed`). Each rule is a function from 
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin
+from typing import Any, NamedTuple, TypeAlias
 
 from briefgen.content import model
 from briefgen.content.dates import instant
+from briefgen.content.parts import shape_of, walk
 from briefgen.content.scales import scale
 from briefgen.data.characters import shown
 from briefgen.data.faults import At, Faults, near, path_of
-from briefgen.data.hints import hints
 
 _ID = re.compile(r"\w[\w.:\-]{0,199}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -49,13 +48,15 @@ def check(brief: model.Brief, faults: Faults) -> None:
     """Add to `faults` all that does not hold in a brief. Where types are wrong, None stands for what is not there."""
     parts: dict[str, _Part] = {}
     namings: list[_Naming] = []
-    for part, at, kind, shape in _walk(brief):
-        for rule in shape.rules:
+    for part, at, _, kind in walk(brief):
+        cls: Any = type(part)
+        refs, _, has_id = shape_of(cls)
+        for rule in _rules(cls):
             for field, what, mend in rule(part):
                 faults.add(path_of((at, field) if field else at), what, mend)
-        if shape.has_id:
+        if has_id:
             _register(part, at, kind, parts, faults)
-        for name, kinds, is_many in shape.refs:
+        for name, kinds, is_many in refs:
             value = getattr(part, name)
             if not value:
                 continue
@@ -70,61 +71,7 @@ def check(brief: model.Brief, faults: Faults) -> None:
     _check_circles(brief, parts, faults)
 
 
-# ---------------------------------------------------------------- walking
-
-
-class Shape(NamedTuple):
-    """What there is to look at in a dataclass: fields that name parts, fields that hold parts, and its rules."""
-
-    refs: tuple[tuple[str, tuple[str, ...], bool], ...]  # name, kinds, are they many
-    holds: tuple[tuple[str, bool], ...]  # name, are they many
-    rules: tuple[_Rule, ...]
-    has_id: bool  # that others may name
-
-
-@cache
-def shape_of(cls: Any) -> Shape:
-    refs, holds = [], []
-    for name, hint in hints(cls).items():
-        is_many = get_origin(hint) is tuple
-        kinds = [hint] if get_origin(hint) is Annotated else [get_args(hint)[0]] if is_many else [*get_args(hint), hint]
-        for kind in kinds:
-            if get_origin(kind) is Annotated:
-                refs += [(name, mark.kinds, is_many) for mark in get_args(kind)[1:] if isinstance(mark, model.Ref)]
-            elif dataclasses.is_dataclass(kind):
-                holds.append((name, is_many))
-    rules = tuple(_RULES[base] for base in reversed(cls.__mro__) if base in _RULES)
-    has_id = "id" in hints(cls) and cls is not model.Brief and cls is not model.Trigger
-    return Shape(tuple(refs), tuple(holds), rules, has_id)
-
-
-def shape(part: Any) -> Shape:
-    """Return what there is to look at in this part."""
-    cls: Any = type(part)
-    return shape_of(cls)
-
-
-def _walk(brief: model.Brief) -> Iterator[tuple[Any, At, str, Shape]]:
-    """Yield every dataclass in the brief with its path, the top-level list it is an item of ("" = none), its shape."""
-    stack: list[tuple[Any, At, str]] = [(brief, None, "")]
-    while stack:
-        part, at, kind = stack.pop()
-        cls: Any = type(part)
-        shape = shape_of(cls)
-        yield part, at, kind, shape
-        inner: list[tuple[Any, At, str]] = []
-        for name, is_many in shape.holds:
-            value = getattr(part, name)
-            if not value:
-                continue
-            if is_many:
-                around, top = (at, name), name if at is None else ""
-                inner += [(each, (around, index), top) for index, each in enumerate(value) if each]
-            else:
-                inner.append((value, (at, name), ""))
-        if inner:
-            inner.reverse()
-            stack += inner
+# ---------------------------------------------------------------- ids
 
 
 def _register(part: Any, at: At, kind: str, parts: dict[str, _Part], faults: Faults) -> None:
@@ -355,3 +302,9 @@ _RULES: dict[type, _Rule] = {
     model.LocalName: lambda part: _language(part.lang, "lang"),
     model.PartialDate: _date,
 }
+
+
+@cache
+def _rules(cls: Any) -> tuple[_Rule, ...]:
+    """Return the rules for a part of this class, those of its bases first."""
+    return tuple(_RULES[base] for base in reversed(cls.__mro__) if base in _RULES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
-from briefgen.content.model import Brief, Trigger
+from briefgen.content.model import Brief, Ref, Trigger
 from briefgen.data.faults import At
 from briefgen.data.hints import hints
 
@@ -29,40 +29,58 @@ class Part(NamedTuple):
         return self if self.owner is None else self.owner
 
 
-def walk(brief: Brief) -> Iterator[Part]:
-    """Yield the brief, then every part in it, each before what it holds. Nothing recurses."""
-    stack = [Part(brief, None, None, "")]
-    while stack:
-        part = stack.pop()
-        cls: Any = type(part.value)
-        holds, has_id = _shape(cls)
-        if has_id and part.owner is not None:
-            part = Part(part.value, part.at, None, part.kind)
-        yield part
-        owner = part if has_id or part.owner is None else part.owner
-        inner: list[Part] = []
-        for name, is_many in holds:
-            value = getattr(part.value, name)
-            if not value:
-                continue
-            at = (part.at, name)
-            if is_many:
-                kind = name if part.at is None else ""
-                inner += [Part(each, (at, index), owner, kind) for index, each in enumerate(value)]
-            else:
-                inner.append(Part(value, at, owner, ""))
-        if inner:
-            inner.reverse()
-            stack += inner
+class Shape(NamedTuple):
+    """What there is to look at in a dataclass: fields that name parts, and fields that hold parts."""
+
+    refs: tuple[tuple[str, tuple[str, ...], bool], ...]  # name, kinds, are they many
+    holds: tuple[tuple[str, bool], ...]  # name, are they many
+    has_id: bool  # that others may name
+
+
+def shape(part: Any) -> Shape:
+    """Return what there is to look at in this part."""
+    cls: Any = type(part)
+    return shape_of(cls)
 
 
 @cache
-def _shape(cls: Any) -> tuple[tuple[tuple[str, bool], ...], bool]:
-    """Return the fields that hold parts (name, are they many), and whether others may name it by its id."""
-    holds = []
+def shape_of(cls: Any) -> Shape:
+    """Return what there is to look at in the parts of a class."""
+    refs, holds = [], []
     for name, hint in hints(cls).items():
         is_many = get_origin(hint) is tuple
         kinds = [hint] if get_origin(hint) is Annotated else [get_args(hint)[0]] if is_many else [*get_args(hint), hint]
-        if any(dataclasses.is_dataclass(kind) for kind in kinds):
-            holds.append((name, is_many))
-    return tuple(holds), "id" in hints(cls) and cls not in (Brief, Trigger)
+        for kind in kinds:
+            if get_origin(kind) is Annotated:
+                refs += [(name, mark.kinds, is_many) for mark in get_args(kind)[1:] if isinstance(mark, Ref)]
+            elif dataclasses.is_dataclass(kind):
+                holds.append((name, is_many))
+    return Shape(tuple(refs), tuple(holds), "id" in hints(cls) and cls not in (Brief, Trigger))
+
+
+def walk(brief: Brief) -> Iterator[Part]:
+    """Yield the brief, then every part in it, each before what it holds. Nothing recurses.
+
+    None in place of a part that could not be made is passed over.
+    """
+    stack: list[tuple[Any, At, Part | None, str]] = [(brief, None, None, "")]
+    while stack:
+        value, at, around, kind = stack.pop()
+        cls: Any = type(value)
+        _, holds, has_id = shape_of(cls)
+        part = Part(value, at, None if has_id else around, kind)
+        yield part
+        owner = part if has_id or around is None else around
+        inner: list[tuple[Any, At, Part | None, str]] = []
+        for name, is_many in holds:
+            held = getattr(value, name)
+            if not held:
+                continue
+            if is_many:
+                here, top = (at, name), name if at is None else ""
+                inner += [(each, (here, index), owner, top) for index, each in enumerate(held) if each]
+            else:
+                inner.append((held, (at, name), owner, ""))
+        if inner:
+            inner.reverse()
+            stack += inner

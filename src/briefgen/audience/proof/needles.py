@@ -9,7 +9,7 @@ from typing import Any
 from briefgen.audience.removal import Node, nodes
 from briefgen.audience.words import texts, words_of
 from briefgen.content import model
-from briefgen.content.checks import shape
+from briefgen.content.parts import shape
 
 WORDS = 4  # to a piece
 _LETTERS = 8  # of a piece at least; it takes more words until it has so many

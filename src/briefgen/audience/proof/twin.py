@@ -10,7 +10,7 @@ from typing import Any
 
 from briefgen.audience.removal import nodes
 from briefgen.content import model
-from briefgen.content.checks import shape
+from briefgen.content.parts import shape
 from briefgen.data.hints import hints
 
 _KEPT_NAMES = (
