@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from briefgen.document import Document, Field, Inlines, Running, Text
 from briefgen.errors import LayoutError
-from briefgen.layout.galley import Mark
+from briefgen.layout.galley import Run, Strip
 from briefgen.layout.job import Job
 from briefgen.layout.labels import with_ground
 from briefgen.layout.lines import natural_width, set_lines
 from briefgen.layout.measured import SetLine
 from briefgen.layout.mirror import turn_lines
-from briefgen.layout.placed import ARTIFACT, Box, TextRun
+from briefgen.layout.placed import ARTIFACT, Box
 from briefgen.layout.sheets import Sheet
 from briefgen.plain import plain
 from briefgen.theme import Look, colour, look
@@ -22,11 +23,10 @@ _RULE_GAP = 4.0
 
 
 class Heads:
-    """Sets the running head and foot of each page; parts without a page number are set once."""
+    """Sets the running head and foot of each page."""
 
     def __init__(self, job: Job, document: Document, pages: int) -> None:
         self.job, self.document, self.pages = job, document, pages
-        self.kept: dict[tuple[int, float], tuple[SetLine, ...]] = {}
 
     def add(self, sheet: Sheet, number: int) -> None:
         """Add the head and foot of page `number`, from 0."""
@@ -67,34 +67,18 @@ class Heads:
                 x = left + (0.0, (width - line.width) / 2, width - line.width)[at]
                 if at == 1 and share < 1.0:
                     x = left + (parts[0][1] + _APART) * share
-                marks: list[Mark] = []
+                strip = Strip(line.height)
                 for piece in line.pieces:
+                    run = Run(x + piece.x, y - piece.rise, piece, ARTIFACT, 0)
+                    strip.runs.append(run)
                     if piece.background:
-                        marks = with_ground(marks, piece, x + piece.x, y - piece.rise, self.job.faces)
-                    sheet.pieces.append(
-                        TextRun(
-                            x + piece.x,
-                            y - piece.rise,
-                            piece.width,
-                            piece.text,
-                            piece.face,
-                            piece.size,
-                            piece.colour,
-                            ARTIFACT,
-                            0,
-                            0.0,
-                            piece.tracking,
-                            piece.glyphs,
-                        )
-                    )
-                sheet.grounds.append(
-                    [Box(one.x, one.y, one.width, one.height, one.fill, radius=one.radius) for one in marks]
-                )
-                above = max([above, *(y - one.y for one in marks)])
-                below = max([below, *(one.y + one.height - y for one in marks)])
+                        strip.marks = with_ground(strip.marks, piece, run.x, run.y, self.job.faces)
+                sheet.place([strip], 0.0, 0.0, resume=False, artifact=True)
+                above = max([above, *(y - mark.y for mark in strip.marks)])
+                below = max([below, *(mark.y + mark.height - y for mark in strip.marks)])
         return above, below
 
-    def _text(self, number: int):  # type: ignore[no-untyped-def]
+    def _text(self, number: int) -> Callable[[Field], str]:
         def text(field: Field) -> str:
             return str(number + 1 if field.kind == "page" else self.pages)
 
@@ -106,9 +90,14 @@ class Heads:
             return 0.0
         try:
             return natural_width(
-                part, style, job.theme, job.faces, self.document.lang, note_number=lambda note: 0,
+                part,
+                style,
+                job.theme,
+                job.faces,
+                self.document.lang,
+                note_number=lambda note: 0,
                 field_text=self._text(number),
-            )  # fmt: skip
+            )
         except LayoutError as error:
             job.fail(error)
             return 0.0
