@@ -18,8 +18,8 @@ from briefgen.write.docx.embedded import CONTENT_TYPE as FONT_TYPE
 from briefgen.write.docx.embedded import RELATION as FONT_RELATION
 from briefgen.write.docx.embedded import EmbeddedFont
 from briefgen.write.docx.furniture import RunningPart
+from briefgen.write.docx.zipped import zipped
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 
 
@@ -74,13 +74,7 @@ def _part(path: str, kind: str, root: Element, story: Story, media: dict[str, Pa
 
 
 def _repack(packed: io.BytesIO) -> bytes:
-    """Return a zip file with the same members in a fixed order, without times, systems or users in it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(out, "w") as target:
+    """Return a zip file with the same members in a fixed order."""
+    with zipfile.ZipFile(packed) as source:
         names = sorted(source.namelist(), key=lambda name: (_FIRST.index(name) if name in _FIRST else 9, name))
-        for name in names:
-            info = zipfile.ZipInfo(name, date_time=_EARLIEST)
-            info.create_system = 0
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(name), compresslevel=6)
-    return out.getvalue()
+        return zipped((name, source.read(name)) for name in names)

@@ -28,6 +28,7 @@ _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
 
 _RTL_SCRIPTS = ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand")
 _EAST_SCRIPTS = ("Jpan", "Kore", "Hans", "Hant", "Hani", "Hira", "Kana", "Hang", "Bopo")
+_RTL_DEFAULT = "ar-SA"
 _SERIF = {"ja": "Yu Mincho", "ko": "Batang", "Hans": "SimSun", "Hant": "PMingLiU"}
 _SANS = {"ja": "Yu Gothic", "ko": "Malgun Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei"}
 
@@ -137,6 +138,12 @@ def word_tag(tag: str) -> str:
         region = region if "-" in tag and region in ("CN", "TW", "HK", "SG", "MO") else ""
         return f"zh-{region or ('TW' if script == 'Hant' else 'CN')}"
     return "-".join(piece for piece in (language, script if script != usual else "", region) if piece)
+
+
+def default_languages(tag: str) -> dict[str, str]:
+    """Return the languages of a document in this one, for each of Word's three kinds of script."""
+    name = word_tag(tag)
+    return {"val": name, "eastAsia": name, "bidi": name if is_rtl(tag) else _RTL_DEFAULT}
 
 
 def east_font(tag: str, *, serif: bool) -> str:

@@ -18,11 +18,9 @@ from briefgen.write.docx.notes import notes_element
 from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.package import package
 from briefgen.write.docx.parts import core_properties, extended_properties, font_table, settings
-from briefgen.write.docx.scripts import is_east, is_rtl, word_tag
+from briefgen.write.docx.scripts import default_languages, is_east, is_rtl
 from briefgen.write.docx.styles import Styles
 from briefgen.write.docx.widths import measured_faces
-
-_RTL_DEFAULT = "ar-SA"
 
 
 def write(document: Document, theme: Theme) -> bytes:
@@ -40,16 +38,10 @@ def write(document: Document, theme: Theme) -> bytes:
 
 def _write(document: Document, theme: Theme) -> bytes:
     faces = typefaces(theme, document.lang if is_east(document.lang) else "")
-    lang = word_tag(document.lang)
-    languages = {
-        "val": lang,
-        "eastAsia": lang,
-        "bidi": lang if is_rtl(document.lang) else _RTL_DEFAULT,
-    }
     draft = Draft(
         document=document,
         theme=theme,
-        styles=Styles(theme=theme, faces=faces, languages=languages, rtl=is_rtl(document.lang)),
+        styles=Styles(theme=theme, faces=faces, languages=default_languages(document.lang), rtl=is_rtl(document.lang)),
         numbering=Numbering(theme=theme),
         metrics=measured_faces(theme),
         room=page_room(theme),

@@ -9,6 +9,7 @@ from lxml import etree
 from briefgen.errors import Fault, ThemeError
 from briefgen.write.docx.elements import Element, W
 from briefgen.write.docx.letterhead.held import Held, Part
+from briefgen.write.docx.letterhead.host_styles import is_on
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
@@ -30,7 +31,6 @@ _SETTINGS = (
 _WRAPPERS = ("smartTag", "customXml")
 _TRACE_NAMES = re.compile(rf"\{{{re.escape(W)}\}}rsid\w*|\{{{_W14}\}}(paraId|textId)|\{{{_WP14}\}}(anchorId|editId)")
 _PATH = re.compile(r"^(?:[A-Za-z]:\\|\\\\|file:|/(?:Users|home)/)")
-_OFF = ("0", "false", "off")
 
 
 def clean(held: Held) -> None:
@@ -96,10 +96,8 @@ def _unwrap(element: Element) -> None:
 
 def _is_hidden(run: Element) -> bool:
     """Tell whether a run of words is set as hidden: a reader would find it all the same."""
-    vanish = run.find(f"{{{W}}}rPr/{{{W}}}vanish")
     return (
-        vanish is not None
-        and vanish.get(f"{{{W}}}val", "1") not in _OFF
+        is_on(run.find(f"{{{W}}}rPr/{{{W}}}vanish"))
         and run.find(f"{{{W}}}t") is not None
         and run.find(f"{{{W}}}fldChar") is None
     )

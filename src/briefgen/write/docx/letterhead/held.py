@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +10,11 @@ from lxml import etree
 
 from briefgen.errors import Fault, ThemeError
 from briefgen.write.docx.elements import Element
+from briefgen.write.docx.zipped import zipped
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
 _XML = "application/xml"
 _RELS = "application/vnd.openxmlformats-package.relationships+xml"
 
@@ -113,15 +111,8 @@ def written(held: Held, about: list[tuple[str, str, str, bytes]]) -> bytes:
     types = {name: part.content_type for name, part in held.parts.items()}
     for name, kind, _, data in about:
         packed[name], types[name] = data, kind
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in ("[Content_Types].xml", *sorted(packed, key=lambda name: (name != "_rels/.rels", name))):
-            info = zipfile.ZipInfo(name, date_time=_EARLIEST)
-            info.create_system = 0
-            info.compress_type = zipfile.ZIP_DEFLATED
-            data = packed[name] if name in packed else _content_types(types)
-            archive.writestr(info, data, compresslevel=6)
-    return out.getvalue()
+    names = sorted(packed, key=lambda name: (name != "_rels/.rels", name))
+    return zipped([("[Content_Types].xml", _content_types(types)), *((name, packed[name]) for name in names)])
 
 
 def _about(about: list[tuple[str, str, str, bytes]]) -> dict[str, Relation]:

@@ -29,6 +29,11 @@ def number(text: str) -> float:
         return 0.0
 
 
+def is_on(element: Element | None) -> bool:
+    """Tell whether a switch is there and not turned off."""
+    return element is not None and val(element, default="1") not in _OFF
+
+
 @dataclass(slots=True)
 class HostStyle:
     """A style of the letterhead."""
@@ -85,8 +90,7 @@ class HostStyles:
         return next((value for each in self.find(style_id, *path) if (value := val(each, name))), "")
 
     def is_on(self, style_id: str, *path: str) -> bool:
-        nearest = next(self.find(style_id, *path), None)
-        return nearest is not None and val(nearest, default="1") not in _OFF
+        return is_on(next(self.find(style_id, *path), None))
 
     def size(self, style_id: str) -> float:
         return number(self.said(style_id, "rPr", "sz")) / 2 or _TYPE_SIZE

@@ -13,7 +13,7 @@ from briefgen.theme import look
 from briefgen.write.docx.draft import Draft, Story
 from briefgen.write.docx.elements import Element, R, W, add, paragraph_properties, put, w
 from briefgen.write.docx.letterhead.held import Held, Part, Relation
-from briefgen.write.docx.letterhead.host_styles import val
+from briefgen.write.docx.letterhead.host_styles import is_on, val
 from briefgen.write.docx.letterhead.place import body_of
 from briefgen.write.docx.letterhead.sections import sections
 from briefgen.write.docx.looks import alignment
@@ -23,7 +23,6 @@ from briefgen.write.docx.scripts import is_rtl
 from briefgen.write.docx.styles import ParagraphStyle
 
 _KINDS = {"header": CT.WML_HEADER, "footer": CT.WML_FOOTER}
-_OFF = ("0", "false", "off")
 _Marks = dict[str, tuple[str, Inline]]  # label -> alignment and the inline that holds it
 
 
@@ -68,12 +67,13 @@ def show_markings(held: Held, draft: Draft, shown: frozenset[str]) -> list[tuple
     wanted: dict[str, _Marks] = {}
     standing: dict[tuple[str, str], str] = {}  # kind and pages -> relation, which later sections take over
     settings = held.part("settings")
-    even = settings is not None and settings.root is not None and _is_on(settings.root, "evenAndOddHeaders")
+    even = settings is not None and settings.root is not None and is_on(settings.root.find(f"{{{W}}}evenAndOddHeaders"))
     for section in sections(body_of(held)):
         for kind in _KINDS:
             for each in section.findall(f"{{{W}}}{kind}Reference"):
                 standing[kind, val(each, "type", "default")] = each.get(f"{{{R}}}id", "")
-            in_use = ["default", *(["first"] if _is_on(section, "titlePg") else []), *(["even"] if even else [])]
+            first = is_on(section.find(f"{{{W}}}titlePg"))
+            in_use = ["default", *(["first"] if first else []), *(["even"] if even else [])]
             for pages in in_use:
                 marks = _of(draft.document, kind, pages)
                 if (kind, pages) not in standing and marks:
@@ -86,11 +86,6 @@ def show_markings(held: Held, draft: Draft, shown: frozenset[str]) -> list[tuple
         for name, marks in wanted.items()
         if marks and name not in shown
     ]
-
-
-def _is_on(parent: Element, name: str) -> bool:
-    found = parent.find(f"{{{W}}}{name}")
-    return found is not None and val(found, default="1") not in _OFF
 
 
 def _add_part(held: Held, section: Element, kind: str, pages: str) -> str:

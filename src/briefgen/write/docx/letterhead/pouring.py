@@ -30,7 +30,7 @@ from briefgen.write.docx.looks import typefaces
 from briefgen.write.docx.notes import add_notes, notes_element
 from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.parts import core_properties, extended_properties, settings
-from briefgen.write.docx.scripts import is_east, is_rtl, word_tag
+from briefgen.write.docx.scripts import default_languages, is_east, is_rtl
 from briefgen.write.docx.styles import Styles
 from briefgen.write.docx.widths import measured_faces
 
@@ -210,8 +210,7 @@ def _languages(host: HostStyles, lang: str) -> dict[str, str]:
 
     A letterhead that says no language is given the document's.
     """
-    tag = word_tag(lang)
-    wanted = {"val": tag, "eastAsia": tag, "bidi": tag if is_rtl(lang) else "ar-SA"}
+    wanted = default_languages(lang)
     default = next(host.root.iter(f"{{{W}}}rPrDefault"), None)
     if default is None:
         defaults = host.root.find(f"{{{W}}}docDefaults")
