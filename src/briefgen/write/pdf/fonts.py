@@ -19,6 +19,8 @@ from briefgen.errors import Fault, LayoutError, ThemeError
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.subset import subset
+from briefgen.write.pdf.syntax import decimal
+from briefgen.write.pdf.to_unicode import to_unicode
 
 NOTHING = "\u200b"  # what a glyph stands for whose text an earlier glyph carries: readers drop it
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
@@ -134,7 +136,7 @@ def _embed(typeface: Typeface, out: File) -> str:
     file = typeface.file
     packed, length = subset(file, tuple(typeface.glyphs))
     program = out.add_stream(f"/Length1 {length}/Filter/FlateDecode", packed, compress=False)
-    cmap = _to_unicode(typeface.texts)
+    cmap = to_unicode(((code, _target(text)) for code, text in enumerate(typeface.texts) if code), 2)
     base = f"{_tag(packed, cmap)}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
     descriptor = pdfdoc.PDFDictionary(
         {
@@ -155,7 +157,7 @@ def _embed(typeface: Typeface, out: File) -> str:
     if places != list(range(len(places))):
         spelt = b"".join(place.to_bytes(2, "big") for place in places)
         mapping = f"{out.add_stream('', spelt)} 0 R"
-    widths = " ".join(_width(typeface.width(glyph)) for glyph in typeface.glyphs)
+    widths = " ".join(decimal(typeface.width(glyph), 3) for glyph in typeface.glyphs)
     descendant = pdfdoc.PDFDictionary(
         {
             "Type": "/Font",
@@ -180,10 +182,6 @@ def _embed(typeface: Typeface, out: File) -> str:
     return out.reference(font)
 
 
-def _width(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
-
-
 def _tag(*parts: bytes) -> str:
     """Return the six capitals that name a subset, from what is in it (ISO 32000-1, 9.6.4)."""
     digest = md5(b"".join(parts), usedforsecurity=False).digest()
@@ -196,27 +194,6 @@ def _places(glyphs: list[int]) -> list[int]:
     return [seen.setdefault(glyph, len(seen)) for glyph in glyphs]
 
 
-def _to_unicode(texts: list[str]) -> bytes:
-    """Return the CMap from codes to UTF-16BE (ISO 32000-1, 9.10.3); .notdef has no text."""
-    rows = [f"<{code:04x}> <{_utf16(text)}>" for code, text in enumerate(texts) if code]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def",
-        "/CMapName /Adobe-Identity-UCS def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<0000> <ffff>",
-        "endcodespacerange",
-    ]
-    for at in range(0, len(rows), 100):
-        block = rows[at : at + 100]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines).encode("ascii")
-
-
-def _utf16(text: str) -> str:
-    kept = "".join(_FORBIDDEN.get(char, char) for char in text or NOTHING)
-    return kept.encode("utf-16-be", "replace").hex()
+def _target(text: str) -> str:
+    """Return what a code stands for, as ToUnicode may say it."""
+    return "".join(_FORBIDDEN.get(char, char) for char in text or NOTHING)

@@ -29,7 +29,7 @@ from pypdf.generic import (
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.imported_fonts import copy_font
 from briefgen.write.pdf.letterhead import entry, refusal
-from briefgen.write.pdf.syntax import name, ref
+from briefgen.write.pdf.syntax import decimal, name, ref
 
 _LARGEST = 100 * 1024 * 1024  # bytes unpacked
 _PLAIN = ("/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode")
@@ -326,8 +326,7 @@ class Importer:
             case NumberObject():
                 return str(int(value))
             case FloatObject():
-                text = f"{float(value):.5f}".rstrip("0").rstrip(".")
-                return "0" if text in ("-0", "") else text
+                return decimal(float(value), 5)
             case TextStringObject():
                 return f"<{value.original_bytes.hex()}>"
             case ByteStringObject():

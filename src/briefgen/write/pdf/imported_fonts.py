@@ -9,6 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 
 from briefgen.write.pdf.letterhead import entry
 from briefgen.write.pdf.syntax import name
+from briefgen.write.pdf.to_unicode import to_unicode
 
 if TYPE_CHECKING:
     from briefgen.write.pdf.imported import Importer
@@ -40,7 +41,7 @@ def copy_font(importer: Importer, font: Any, number: int) -> None:
     unicode = entry(font, "/ToUnicode")
     if isinstance(unicode, StreamObject):
         pairs, width = _pairs(unicode.get_data())
-        entries += f"/ToUnicode {importer.out.add_stream('', _map(pairs, width))} 0 R"
+        entries += f"/ToUnicode {importer.out.add_stream('', to_unicode(sorted(pairs.items()), width))} 0 R"
     elif kind == "/Type0" or not _says_characters(font):
         what = f"does not say which characters the letters of its font {called} are (no ToUnicode)"
         raise importer.refuse(what)
@@ -150,25 +151,3 @@ def _ranges(tokens: list[Any], found: dict[int, str]) -> None:
         elif isinstance(text, bytes) and text:
             for step, code in enumerate(codes):
                 _note(found, code.to_bytes(width, "big"), text[:-1] + bytes([(text[-1] + step) & 0xFF]))
-
-
-def _map(pairs: dict[int, str], width: int) -> bytes:
-    """Return a CMap from codes of `width` bytes to UTF-16BE."""
-    digits = 2 * width
-    rows = [f"<{code:0{digits}x}> <{pairs[code].encode('utf-16-be').hex()}>" for code in sorted(pairs)]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def",
-        "/CMapName /Adobe-Identity-UCS def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        f"<{'0' * digits}> <{'f' * digits}>",
-        "endcodespacerange",
-    ]
-    for at in range(0, len(rows), 100):
-        block = rows[at : at + 100]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines).encode("ascii")

@@ -29,7 +29,12 @@ def hundredths(value: int) -> str:
 @lru_cache(maxsize=1 << 12)
 def fine(value: float) -> str:
     """Return `value` to a ten-thousandth: for sizes and gaps, whose error adds up along a line."""
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return decimal(value, 4)
+
+
+def decimal(value: float, places: int) -> str:
+    """Return `value` to so many decimal places, without needless zeros."""
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
@@ -67,7 +72,7 @@ def uri(value: str) -> str:
 def colour(value: str) -> str:
     """Return the three operands of `rg` and `RG` for #rrggbb."""
     channels = (int(value[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return " ".join(f"{channel:.4f}".rstrip("0").rstrip(".") for channel in channels)
+    return " ".join(decimal(channel, 4) for channel in channels)
 
 
 def ref(number: int) -> str:
