@@ -34,6 +34,7 @@ from briefgen.document import (
     Table,
     Text,
 )
+from briefgen.plain import plain
 from briefgen.scene import Scene
 from briefgen.write.characters import refuse_unwritable
 from briefgen.write.markdown_inlines import Noted, write_inlines, write_line
@@ -206,8 +207,6 @@ def _definition(term: Inlines, blocks: Blocks, place: _Place) -> str:
 
 
 def _colon(term: Inlines) -> Inlines:
-    from briefgen.plain import plain
-
     words = plain(term)
     return () if not words or words[-1] in ":?!." else (Text(":"),)
 

@@ -61,7 +61,7 @@ def palette(document: Document, theme: Theme) -> Palette:
     """Return the colours, by day and by night, of the page that `write` makes."""
     sheet = _gather(document, theme)
     _main(document, sheet)
-    return palettes(document, sheet)
+    return palettes(sheet)
 
 
 def _gather(document: Document, theme: Theme) -> Sheet:

@@ -29,9 +29,9 @@ from briefgen.theme import BoxStyle, Look, look
 from briefgen.write.html.columns import arranged
 from briefgen.write.html.drawings import write_data, write_drawing
 from briefgen.write.html.inlines import write_inlines
-from briefgen.write.html.sheet import Around, Sheet, chosen, classes, selector
+from briefgen.write.html.sheet import Around, Sheet, chosen, classes, open_tag, selector
 from briefgen.write.html.tables import write_table
-from briefgen.write.html.words import direction, tag
+from briefgen.write.html.words import tag
 
 
 def write_blocks(blocks: Blocks, around: Around, sheet: Sheet) -> str:
@@ -85,11 +85,6 @@ def _block(block: Block, around: Around, sheet: Sheet) -> str:
             return tag("hr", id=attr.id, class_=classes(attr, "", {"page": None}, *more))
 
 
-def _open(element: str, attr: Attr, names: str, id_: str = "") -> str:
-    way = direction(attr.lang) if attr.lang else ""
-    return tag(element, id=id_ or attr.id, class_=names, lang=attr.lang, dir=way)
-
-
 def _heading(block: Heading, around: Around, sheet: Sheet) -> str:
     element = f"h{min(max(block.level, 1), 4)}"
     names, own = _own_style(element, block.attr, around.title or element, sheet, plain_role=element)
@@ -100,12 +95,12 @@ def _heading(block: Heading, around: Around, sheet: Sheet) -> str:
             id_ = sheet.name(f"part-{sheet.made}")
         sheet.contents.append((id_, plain(block.children)))
     inner = write_words(block.children, replace(around, look=own), sheet)
-    return f"{_open(element, block.attr, names, id_)}{inner}</{element}>"
+    return f"{open_tag(element, block.attr, names, id_=id_)}{inner}</{element}>"
 
 
 def _paragraph(block: Paragraph, around: Around, sheet: Sheet) -> str:
     names, own = _own_style("p", block.attr, around.role, sheet, plain_role=around.role)
-    return f"{_open('p', block.attr, names)}{write_words(block.children, replace(around, look=own), sheet)}</p>"
+    return f"{open_tag('p', block.attr, names)}{write_words(block.children, replace(around, look=own), sheet)}</p>"
 
 
 def _own_style(element: str, attr: Attr, role: str, sheet: Sheet, *, plain_role: str) -> tuple[str, Look]:
@@ -139,7 +134,7 @@ def _container(
 ) -> str:
     names, inner = _inside(element, attr, around, sheet, role)
     names = " ".join(filter(None, (names, *more)))
-    return f"{_open(element, attr, names)}\n{write_blocks(blocks, inner, sheet)}</{element}>"
+    return f"{open_tag(element, attr, names)}\n{write_blocks(blocks, inner, sheet)}</{element}>"
 
 
 def _list(block: List, around: Around, sheet: Sheet) -> str:
@@ -148,15 +143,7 @@ def _list(block: List, around: Around, sheet: Sheet) -> str:
     tight = all(_is_tight(item) for item in block.items)
     if not tight:
         names = " ".join(filter(None, (names, "b-loose")))
-    attr = block.attr
-    start = tag(
-        element,
-        id=attr.id,
-        class_=names,
-        lang=attr.lang,
-        dir=direction(attr.lang) if attr.lang else "",
-        start=str(block.start) if block.ordered and block.start != 1 else "",
-    )
+    start = open_tag(element, block.attr, names, start=str(block.start) if block.ordered and block.start != 1 else "")
     if block.ordered:
         sheet.fonts.add(inner.look, "0123456789.")
     items = "".join(_item(item, tight, inner, sheet) + "\n" for item in block.items)
@@ -176,7 +163,7 @@ def _is_tight(item: Item) -> bool:
 
 def _item(item: Item, tight: bool, around: Around, sheet: Sheet) -> str:
     names, inner = _inside("li", item.attr, around, sheet)
-    start = _open("li", item.attr, names)
+    start = open_tag("li", item.attr, names)
     if not tight:
         return f"{start}\n{write_blocks(item.blocks, inner, sheet)}</li>"
     words = write_flow(item.blocks[:1], inner, sheet)
@@ -192,9 +179,9 @@ def _definitions(block: Definitions, around: Around, sheet: Sheet) -> str:
         sheet.blocks["dt"] = look(sheet.theme, "term")
         term = write_words(entry.term, replace(inner, look=own), sheet)
         meaning = write_flow(entry.blocks, inner, sheet)
-        start = _open("div", entry.attr, classes(entry.attr, "", sheet.theme.styles))
+        start = open_tag("div", entry.attr, classes(entry.attr, "", sheet.theme.styles))
         entries.append(f"{start}<dt>{term}</dt><dd>{meaning}</dd></div>\n")
-    return f"{_open('dl', block.attr, names)}\n{''.join(entries)}</dl>"
+    return f"{open_tag('dl', block.attr, names)}\n{''.join(entries)}</dl>"
 
 
 def _callout(block: Callout, sheet: Sheet) -> str:
@@ -206,14 +193,7 @@ def _callout(block: Callout, sheet: Sheet) -> str:
     own = look(theme, box.text)
     sheet.boxes[place] = box
     sheet.blocks[place] = own
-    start = tag(
-        "aside",
-        id=block.attr.id,
-        class_=classes(block.attr, shown, theme.boxes),
-        lang=block.attr.lang,
-        dir=direction(block.attr.lang) if block.attr.lang else "",
-        role="note",
-    )
+    start = open_tag("aside", block.attr, classes(block.attr, shown, theme.boxes), role="note")
     inner = Around(look=own, role=box.text, title=box.title)
     return f"{start}\n{write_blocks(block.blocks, inner, sheet)}</aside>"
 
@@ -226,7 +206,7 @@ def _figure(block: Figure, sheet: Sheet) -> str:
     pixels = [str(max(1, round(points * 96 / 72))) for points in (image.width, image.height)]
     picture = tag("img", src=data, alt=block.alt, width=pixels[0], height=pixels[1])
     names = classes(block.attr, "", sheet.theme.styles)
-    return f"{_open('figure', block.attr, names)}\n{picture}\n{_figure_caption(block, sheet)}</figure>"
+    return f"{open_tag('figure', block.attr, names)}\n{picture}\n{_figure_caption(block, sheet)}</figure>"
 
 
 def _figure_caption(block: Figure, sheet: Sheet) -> str:
@@ -245,4 +225,4 @@ def _drawing(block: Figure, scene: Scene, sheet: Sheet) -> str:
         drawn += "\n" + write_drawing(block.narrow, sheet, "b-drawing b-narrow")
     names = classes(block.attr, "", sheet.theme.styles)
     caption, data = _figure_caption(block, sheet), write_data(scene, sheet)
-    return f"{_open('figure', block.attr, names)}\n{drawn}\n{caption}</figure>\n{data}"
+    return f"{open_tag('figure', block.attr, names)}\n{drawn}\n{caption}</figure>\n{data}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from briefgen.scene import Scene, Words
 from briefgen.theme import Look, look
 from briefgen.write import svg
-from briefgen.write.html.palette import Palette, Use
+from briefgen.write.html.fonts import known
+from briefgen.write.html.palette import Palette, Use, luminance
 from briefgen.write.html.sheet import Sheet
 from briefgen.write.html.words import escape, tag
 
@@ -21,14 +22,16 @@ def write_drawing(scene: Scene, sheet: Sheet, names: str) -> str:
     def paint(hexa: str, use: str) -> str:
         kind: Use = "text"
         if use == "mark":
-            kind = "ground" if _luminance(hexa) > _LIGHT else "text"
+            kind = "ground" if luminance(hexa) > _LIGHT else "text"
         elif use == "line":
             kind = "ground" if hexa.lower() == "#ffffff" else "line"
         sheet.inks[kind, hexa.lower()] = None
         return f"var({variable(kind, hexa.lower())})"
 
+    families = known(sheet.theme)
+
     def family(words: Words) -> str:
-        return f"var({_families(sheet)[words.family]})"
+        return f"var({families[words.family]})"
 
     return svg.write_inline(scene, ids=sheet.name(f"figure-{sheet.drawings}"), names=names, paint=paint, family=family)
 
@@ -65,15 +68,3 @@ def inks(sheet: Sheet, paint: Palette) -> list[str]:
         return []
     values = "".join(f"{variable(kind, hexa)}:{paint.variable(hexa, kind)};" for kind, hexa in sheet.inks)
     return [f":root{{{values}}}"]
-
-
-def _families(sheet: Sheet) -> dict[str, str]:
-    from briefgen.write.html.fonts import known
-
-    return dict(known(sheet.theme))
-
-
-def _luminance(hexa: str) -> float:
-    from briefgen.write.html.palette import contrast
-
-    return 1.05 / contrast(hexa, "#ffffff") - 0.05

@@ -41,7 +41,7 @@ class Palette:
     def text_on(self, hexa: str, ground: str) -> str:
         """Return the colour of text on a ground of its own: one that is dark by day stays by night, and so does it."""
         ground = colour(self.theme, ground)
-        if ground and _luminance(ground) < _DARK:
+        if ground and luminance(ground) < _DARK:
             return colour(self.theme, hexa)
         return self.variable(hexa, "text")
 
@@ -54,8 +54,8 @@ class Palette:
         hue = _lch(colour(self.theme, "accent"))[2]
         grounds = {hexa: _night_ground(hexa, hue) for use, hexa in self.used.values() if use == "ground"}
         darkened = [grounds.get(_PAPER, _night_ground(_PAPER, hue))]
-        darkened += [night for day, night in grounds.items() if _luminance(day) >= _DARK]
-        lightest = max(darkened, key=_luminance)
+        darkened += [night for day, night in grounds.items() if luminance(day) >= _DARK]
+        lightest = max(darkened, key=luminance)
         return {
             key: grounds[hexa] if use == "ground" else _night_line(hexa, lightest) if use == "line" else
             _night_text(hexa, lightest)
@@ -65,7 +65,7 @@ class Palette:
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -75,7 +75,7 @@ def rules(values: Mapping[str, str]) -> str:
 
 def _night_ground(hexa: str, hue: float) -> str:
     """Return a ground by night: light grounds turn dark in their own order; dark ones, under light text, stay."""
-    if _luminance(hexa) < _DARK:
+    if luminance(hexa) < _DARK:
         return hexa
     lightness, chroma, own = _lch(hexa)
     if chroma < 0.004:
@@ -86,7 +86,7 @@ def _night_ground(hexa: str, hue: float) -> str:
 
 def _night_text(hexa: str, ground: str) -> str:
     """Return a text colour for dark grounds. Light text stays: it stands on a dark ground by day too."""
-    if _luminance(hexa) >= 0.5:
+    if luminance(hexa) >= 0.5:
         return hexa
     chroma, hue = _lch(hexa)[1:]
     day = contrast(hexa, _PAPER)
@@ -118,7 +118,8 @@ def _channels(hexa: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _luminance(hexa: str) -> float:
+def luminance(hexa: str) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
     red, green, blue = _channels(hexa)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

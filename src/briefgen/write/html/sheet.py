@@ -11,7 +11,7 @@ from briefgen.document import Attr, Document
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme
 from briefgen.write.html.fonts import Used
 from briefgen.write.html.palette import Use
-from briefgen.write.html.words import Labels
+from briefgen.write.html.words import Labels, direction, tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,12 @@ def classes(attr: Attr, first: str, known: dict[str, Any], *more: str) -> str:
         ]
     )
     return " ".join(name for name in names if name and not re.search(r"\s", name))
+
+
+def open_tag(element: str, attr: Attr, names: str, *, id_: str = "", **more: str) -> str:
+    """Return a node's start tag: its id (else `id_`), classes and language, and `more` as `tag` takes them."""
+    way = direction(attr.lang) if attr.lang else ""
+    return tag(element, id=attr.id or id_, class_=names, lang=attr.lang, dir=way, **more)
 
 
 def selector(element: str, name: str) -> str:

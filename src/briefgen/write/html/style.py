@@ -7,11 +7,12 @@ all lengths keep the proportions of the printed page.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from briefgen.document import Document, Field, Inlines, Mark, Running, Text
 from briefgen.plain import fold, plain
-from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, look
+from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
 from briefgen.write.html.drawings import inks
 from briefgen.write.html.fonts import known, stack
 from briefgen.write.html.palette import Palette, rules
@@ -27,15 +28,7 @@ def write_style(document: Document, sheet: Sheet, faces: str) -> str:
     """Return the whole style sheet; `faces` holds the @font-face rules."""
     theme = sheet.theme
     paint = Palette(theme=theme)
-    own = "\n".join(
-        [
-            *_roots(theme, paint),
-            *_looks(sheet, paint),
-            *_frames(sheet, paint),
-            *_furniture(theme, paint),
-            *inks(sheet, paint),
-        ]
-    )
+    own = "\n".join(_own_rules(sheet, paint))
     size = look(theme, "body").size
     light, dark = paint.light(), paint.dark()
     return "\n".join(
@@ -43,25 +36,30 @@ def write_style(document: Document, sheet: Sheet, faces: str) -> str:
             faces + f":root{{{_families(theme)}{rules(light)}}}",
             f"@media screen and (prefers-color-scheme:dark){{:root{{{rules(dark)}}}}}",
             own,
-            _squeeze(_BASE.read_text(encoding="utf-8")),
+            _base(),
             f"@media print{{:root{{font-size:{_number(size)}pt}}}}",
             _pages(document, theme),
         ]
     )
 
 
-def palettes(document: Document, sheet: Sheet) -> Palette:
+def palettes(sheet: Sheet) -> Palette:
     """Return the palette that the page uses, for those who check its contrast."""
     paint = Palette(theme=sheet.theme)
-    for part in (
-        _roots(sheet.theme, paint),
-        _looks(sheet, paint),
-        _frames(sheet, paint),
-        _furniture(sheet.theme, paint),
-        inks(sheet, paint),
-    ):
-        del part
+    _own_rules(sheet, paint)
     return paint
+
+
+def _own_rules(sheet: Sheet, paint: Palette) -> list[str]:
+    """Return the rules of all that is on the page; `paint` remembers their colours."""
+    theme = sheet.theme
+    return [
+        *_roots(theme, paint),
+        *_looks(sheet, paint),
+        *_frames(sheet, paint),
+        *_furniture(theme, paint),
+        *inks(sheet, paint),
+    ]
 
 
 def _families(theme: Theme) -> str:
@@ -270,7 +268,7 @@ def _margin_boxes(page: str, place: str, running: Running, role: str, document: 
             continue
         share = _share(side, lengths)
         edge = "bottom" if place == "top" else "top"
-        line = f"border-{edge}:{_number(width)}pt solid {_plain_colour(theme)};" if width else ""
+        line = f"border-{edge}:{_number(width)}pt solid {colour(theme, furniture.rule_colour)};" if width else ""
         made.append(
             f"@{place}-{side}{{content:{_content(part)};width:{_number(share)}%;text-align:{side};"
             f"vertical-align:{edge};{line}padding-{edge}:{_number(furniture.note_gap)}pt;"
@@ -288,12 +286,6 @@ def _share(side: str, lengths: dict[str, int]) -> float:
         centre = 100 if len(lengths) == 1 else 28
         return centre if side == "center" else (100 - centre) / 2
     return min(0.85, max(0.15, lengths[side] / sum(lengths.values()))) * 100 if len(lengths) > 1 else 100
-
-
-def _plain_colour(theme: Theme) -> str:
-    from briefgen.theme import colour
-
-    return colour(theme, theme.furniture.rule_colour)
 
 
 def _content(inlines: Inlines) -> str:
@@ -339,7 +331,8 @@ def _number(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-def _squeeze(css: str) -> str:
+@cache
+def _base() -> str:
     """Return the fixed rules without comments and indents."""
-    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    bare = re.sub(r"/\*.*?\*/", "", _BASE.read_text(encoding="utf-8"), flags=re.DOTALL)
     return "\n".join(line.strip() for line in bare.splitlines() if line.strip())

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from briefgen.document import Blocks, Cell, Inlines, Row, Table
 from briefgen.plain import fold, plain, plain_blocks
 from briefgen.theme import Look, TableStyle, look
-from briefgen.write.html.sheet import Around, Sheet, chosen, classes, selector
-from briefgen.write.html.words import direction, tag
+from briefgen.write.html.sheet import Around, Sheet, chosen, classes, open_tag, selector
+from briefgen.write.html.words import escape, tag
 
 WriteWords = Callable[[Inlines, Around, Sheet], str]
 WriteFlow = Callable[[Blocks, Around, Sheet], str]
@@ -41,13 +41,8 @@ def write_table(table: Table, sheet: Sheet, words: WriteWords, flow: WriteFlow) 
     if table.widths and table.widths not in sheet.widths:
         sheet.widths.append(table.widths)
     fixed = f"b-w{sheet.widths.index(table.widths) + 1}" if table.widths else ""
-    start = tag(
-        "table",
-        id=table.attr.id,
-        class_=classes(table.attr, shown, theme.tables, "b-stack" if stacks else "", fixed),
-        lang=table.attr.lang,
-        dir=direction(table.attr.lang) if table.attr.lang else "",
-    )
+    names = classes(table.attr, shown, theme.tables, "b-stack" if stacks else "", fixed)
+    start = open_tag("table", table.attr, names)
     # A frame that scrolls must be reachable by keyboard, and so it needs a name.
     label = plain(table.caption) or fold(table.summary)
     wide = table.columns > 3 and not stacks
@@ -82,14 +77,12 @@ def _caption(table: Table, sheet: Sheet, words: WriteWords) -> str:
     heard = ""
     if summary:
         sheet.fonts.add(own, summary)
-        heard = words_heard(summary, apart=bool(seen))
+        heard = _heard(summary, apart=bool(seen))
     return f"<caption>{seen}{heard}</caption>\n"
 
 
-def words_heard(text: str, *, apart: bool = False) -> str:
+def _heard(text: str, *, apart: bool) -> str:
     """Return words that are read out but not shown."""
-    from briefgen.write.html.words import escape
-
     return f'<span class="b-heard">{" " if apart else ""}{escape(text)}</span>'
 
 
@@ -108,14 +101,7 @@ class _Kinds:
 
 
 def _row(row: Row, labels: list[str], kinds: _Kinds, sheet: Sheet, flow: WriteFlow) -> str:
-    attr = row.attr
-    start = tag(
-        "tr",
-        id=attr.id,
-        class_=classes(attr, "", sheet.theme.styles),
-        lang=attr.lang,
-        dir=direction(attr.lang) if attr.lang else "",
-    )
+    start = open_tag("tr", row.attr, classes(row.attr, "", sheet.theme.styles))
     cells = []
     for at, cell in enumerate(row.cells):
         label = labels[at] if at < len(labels) and at else ""
@@ -133,12 +119,10 @@ def _cell(cell: Cell, row: Row, label: str, kinds: _Kinds, sheet: Sheet, flow: W
         sheet.blocks[selector(f"table {element}", style)] = own
     if label:
         sheet.fonts.add(look(sheet.theme, "table-head"), label)
-    start = tag(
+    start = open_tag(
         element,
-        id=cell.attr.id,
-        class_=classes(cell.attr, style, sheet.theme.styles, f"b-{cell.align}" if cell.align else ""),
-        lang=cell.attr.lang,
-        dir=direction(cell.attr.lang) if cell.attr.lang else "",
+        cell.attr,
+        classes(cell.attr, style, sheet.theme.styles, f"b-{cell.align}" if cell.align else ""),
         scope=cell.header,
         colspan=str(cell.colspan) if cell.colspan > 1 else "",
         rowspan=str(cell.rowspan) if cell.rowspan > 1 else "",
