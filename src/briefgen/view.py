@@ -19,7 +19,7 @@ class View:
     sections: tuple[str, ...] = ()  # names of template blocks, in order; () = all, in the template's order
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by the template's own words
     dates: Literal["long", "short", "iso"] = "long"
-    language: str = ""  # how dates, numbers and lists are written; "" = as the brief's language does
+    language: str = ""  # of the template's words, dates, numbers and lists; "" = the brief's
     portions: Mapping[Marking, str] = field(default_factory=lambda: MappingProxyType({}))  # marks before parts
 
     def order(self, blocks: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

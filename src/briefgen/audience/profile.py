@@ -72,7 +72,7 @@ class Audience:
     depth: int = 1  # statements of less importance are left out
     depths: dict[str, int] = field(default_factory=dict)  # by section, where they differ
     first: tuple[str, ...] = ()  # ids of actors whose response stands first
-    language: str = ""  # how dates, numbers and lists are written: en-GB
+    language: str = ""  # of headings, labels, dates, numbers and lists: fr, en-GB; "" = the brief's
     dates: Literal["long", "short", "iso"] = "long"
     labels: dict[str, str] = field(default_factory=dict)  # headings of the template, by their English words
     likelihood_scale: str = ""  # the one that is shown; "none" = words only

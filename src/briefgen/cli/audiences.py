@@ -25,7 +25,7 @@ template = "{template}" # a name (briefgen templates list) or a path
 # depths = {{ responses = 3 }} # … in one section
 # first = ["rok"] # ids of actors whose response stands first
 # dates = "short" # long, short or iso
-# language = "en-GB" # how dates, numbers and lists are written
+# language = "fr" # of headings, labels, dates and numbers; what the brief says stays in its own language
 # likelihood_scale = "phia" # icd203, phia, ipcc, kent; "none" = words only
 # recommendations = false # an impartial paper
 

@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=\0]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?", re.DOTALL)
 _MARK = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]*)\0\d+:\d+\0")
-_SPAN = re.compile(r"<span lang='[A-Za-z]*'>|</span>")  # words that are marked as English: no attribute holds marks
+_SPAN = re.compile(r"<span lang='[A-Za-z0-9-]*'>|</span>")  # words with a language: no attribute holds marks
 _ESCAPE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 
 

@@ -18,6 +18,7 @@ from briefgen.compose.inline import inlines
 from briefgen.compose.language import percent, prose, well_formed
 from briefgen.compose.language import quoted as quotation
 from briefgen.compose.run import Complaint, current
+from briefgen.compose.tongues import own, telling, told, told_inlines, whole
 from briefgen.content import model
 
 FILTERS: dict[str, Callable[..., Any]] = {}
@@ -59,14 +60,14 @@ def md(text: str | None) -> Markup:
     if text is None:
         return Markup("")
     _expect(text, str, "md")
-    return text if isinstance(text, Markup) else inlines(text)
+    return text if isinstance(text, Markup) else told_inlines(inlines(text))
 
 
 @_filter
 def headline(statement: model.Statement) -> Markup:
     """A statement's headline as inlines, else its text."""
     _expect(statement, model.Statement, "headline")
-    return inlines(statement.headline or statement.text)
+    return told_inlines(inlines(statement.headline or statement.text))
 
 
 @_filter
@@ -75,16 +76,20 @@ def sentence(text: str | None) -> str | Markup:
     if text is None:
         return ""
     _expect(text, str, "sentence")
-    stop = current().language.stop
+    written = current().language
     if not isinstance(text, Markup):
         bare = text.rstrip()
+        stop = telling(written).stop
         return bare + stop if _lacks_stop(re.sub(r"[\"'”’»“)\]」』\s]+$", "", bare), bare) else text
     notes = _NOTES_AT_END.search(text)
     words = text[: notes.start()] if notes else text.rstrip()
     ending = Markup(notes.group().strip()) if notes else Markup("")
     if not _lacks_stop(_TAIL.sub("", words), Markup(words).striptags()):
         return text
-    return Markup("").join((Markup(words), stop, ending))
+    inside = whole(Markup(words))
+    if inside:
+        return Markup("").join((told_inlines(Markup(inside) + telling(written).stop), ending))
+    return Markup("").join((Markup(words), written.stop, ending))
 
 
 def _lacks_stop(without_tail: str, words: str) -> bool:
@@ -120,7 +125,7 @@ def prose_(items: Iterable[str | Markup]) -> Markup:
     """A list as the brief's language lists things in a sentence."""
     if isinstance(items, str):
         raise Complaint("'prose' takes a list of texts, not one text")
-    return prose([item if isinstance(item, str) else str(item) for item in items], current().language)
+    return prose([told(item) if isinstance(item, str) else str(item) for item in items], current().language)
 
 
 @_filter
@@ -133,14 +138,14 @@ def label(text: str) -> str | Markup:
 @_filter
 def quoted(text: str | None) -> str | Markup:
     """Words in the quotation marks of the document's language."""
-    return quotation(md(text), current().language) if text else ""
+    return _in_marks(text, md(text)) if text else ""
 
 
 @_filter
-def portion(part: Any) -> str:
+def portion(part: Any) -> str | Markup:
     """The handling mark that stands before a part, as its scheme writes it; "" where it has none."""
     marking = getattr(part, "marking", None)
-    return "" if marking is None else current().view.portions.get(marking, marking.label)
+    return "" if marking is None else own(current().view.portions.get(marking, marking.label))
 
 
 # ---------------------------------------------------------------- names
@@ -166,13 +171,13 @@ def names(ids: Sequence[Any], form: str = "name") -> Markup:
     if form not in ("name", "short"):
         raise Complaint(f"'names' knows no form '{form}'", "'name' or 'short'")
     call = naming.short_name if form == "short" else naming.name
-    return prose([_local(_find(id_), call) for id_ in ids], current().language)
+    return prose([told(_local(_find(id_), call)) for id_ in ids], current().language)
 
 
 @_filter
-def anchor(part: Any) -> str:
+def anchor(part: Any) -> str | Markup:
     """The HTML id of a part (or of the part with this id)."""
-    return naming.anchor(_find(part))
+    return own(naming.anchor(_find(part)))
 
 
 def _find(part: Any) -> Any:
@@ -185,9 +190,13 @@ def _local(part: Any, call: Callable[[Any], str]) -> str | Markup:
 
 
 def _in_language(text: str | Markup, lang: str) -> str | Markup:
-    """Mark the language of words, where it is another one than the brief's."""
-    if not lang or not well_formed(lang) or lang.lower() == current().language.tag.lower():
+    """Mark the language of words, where it is another one than the brief's; those of the brief stay plain text."""
+    run = current()
+    brief_s = (run.told or run.language.tag).lower()
+    if not lang or not well_formed(lang) or lang.lower() == brief_s:
         return text
+    if run.told and lang.lower() == run.language.tag.lower():
+        return own(text)
     return _wrap(f'<span lang="{lang}">', text, "</span>")
 
 
@@ -200,7 +209,7 @@ def _wrap(before: str, text: str | Markup, after: str) -> Markup:
 
 
 @_filter
-def date(value: model.PartialDate | None, form: str = "") -> str:
+def date(value: model.PartialDate | None, form: str = "") -> str | Markup:
     """A date in words, as far as it is known; "short" abbreviates the month. Without a form, as the reader likes it."""
     if value is None:
         return ""
@@ -209,12 +218,14 @@ def date(value: model.PartialDate | None, form: str = "") -> str:
         raise Complaint(f"'date' knows no form '{form}'", "'long', 'short' or 'iso'")
     form = form or current().view.dates
     if form == "iso" and (value.year, value.month, value.end_year, value.end_month, value.end_day) != (None,) * 5:
-        return dates.iso_range(value)
-    return dates.in_words(value, current().language, short=form == "short")
+        return own(dates.iso_range(value))
+    if value.wording:
+        return value.wording
+    return own(dates.in_words(value, current().language, short=form == "short"))
 
 
 @_filter
-def quantity(value: model.Quantity | None) -> str:
+def quantity(value: model.Quantity | None) -> str | Markup:
     """A quantity in words, its number exactly as it is written in the brief."""
     if value is None:
         return ""
@@ -228,11 +239,12 @@ def likelihood(value: model.Estimate | None) -> Markup:
     if value is None:
         return Markup("")
     _expect(value, model.Estimate, "likelihood")
-    spoken = _wrap('<span class="likelihood">', value.wording, "</span>")
+    spoken = _wrap('<span class="likelihood">', told(value.wording), "</span>")
     language = current().language
     span = quantities.interval(value.low, value.high, language)
     term = value.term if value.term.casefold() != value.wording.casefold() else ""
-    mapped = ", ".join(part for part in (term, percent(span, language) if span else "", _scale(value)) if part)
+    found = (told(term), percent(span, language) if span else "", told(_scale(value)))
+    mapped = Markup(", ").join(part for part in found if part)
     return _wrap(spoken + Markup(' <span class="scale">('), mapped, ")</span>") if mapped else spoken
 
 
@@ -260,7 +272,7 @@ def confidence(value: model.Confidence | None) -> Markup:
         return Markup("")
     _expect(value, model.Confidence, "confidence")
     spoken = _wrap('<span class="confidence">', _CONFIDENCE[value.level](), "</span>")
-    return Markup("{} ({})").format(spoken, inlines(value.basis)) if value.basis else spoken
+    return Markup("{} ({})").format(spoken, told_inlines(inlines(value.basis))) if value.basis else spoken
 
 
 # ---------------------------------------------------------------- statements and their evidence
@@ -319,13 +331,27 @@ def _cited(citations: tuple[model.Citation, ...]) -> Markup:
     first = citations[0]
     source = _find(first.source)
     lang = getattr(source, "language", "")
-    title = _wrap(f'<cite ref="{naming.anchor(source)}">', _in_language(_source_name(source), lang), "</cite>")
-    place = Markup("").join((title, f", {first.locator}" if first.locator else ""))
+    title = _wrap(f'<cite ref="{naming.anchor(source)}">', told(_in_language(_source_name(source), lang)), "</cite>")
+    place = Markup(", ").join((title, told(first.locator))) if first.locator else title
     if not first.quote:
         return place
-    language = current().language
-    quotes = _between().join(_in_language(quotation(one.quote, language), lang) for one in citations)
+    quotes = _between().join(_cited_quote(one.quote, lang) for one in citations)
     return Markup("").join((quotes, " (", place, ")"))
+
+
+def _cited_quote(text: str, lang: str) -> str | Markup:
+    run = current()
+    if not run.told:
+        return _in_language(quotation(text, run.language), lang)
+    return _in_marks(text, told(_in_language(text, lang)))
+
+
+def _in_marks(text: str, marked: str | Markup) -> Markup:
+    """Put quotation marks around words that stand as `text` in the brief, unless it has its own around them."""
+    document = current().language
+    own_marks = telling(document)
+    stands = text.startswith(own_marks.opening) and text.endswith(own_marks.closing)
+    return escape(marked) if stands and own_marks != document else quotation(marked, document)
 
 
 def _source_name(source: Any) -> str:
@@ -362,10 +388,10 @@ def shown(blocks: Sequence[str], groups: Any = None) -> tuple[str, ...]:
 
 
 @_function
-def embargo(form: str = "long") -> str:
+def embargo(form: str = "long") -> str | Markup:
     """Until when the brief is under embargo, in words with the zone; "" where it is not."""
     text = current().brief.embargo
-    return dates.instant_in_words(text, current().language, short=form == "short") if text else ""
+    return own(dates.instant_in_words(text, current().language, short=form == "short")) if text else ""
 
 
 @_function

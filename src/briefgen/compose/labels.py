@@ -18,6 +18,7 @@ from markupsafe import Markup
 from briefgen.compose.catalogues import ENGLISH, PLACEHOLDER
 from briefgen.compose.language import number
 from briefgen.compose.run import Complaint, running
+from briefgen.compose.tongues import mark, own, told
 
 
 def gettext(message: str, /, **values: Any) -> str | Markup:
@@ -40,19 +41,26 @@ def npgettext(context: str, singular: str, plural: str, number: int, /, **values
     return _say(singular, context, plural, number, {"num": number, **values})
 
 
-def renamed(words: str) -> str:
+def renamed(words: str) -> str | Markup:
     """Words that need not be English: as the view or a catalogue has them, else as they are."""
     run = running()
     if run is None:
         return words
     found = (run.view.labels.get(words, ""), *(catalogue.find(("", words)) for catalogue in run.labels.catalogues))
-    return next((one for one in found if one), words)
+    return own(next((one for one in found if one), words))
 
 
 def spoken(word: Enum) -> str:
     """A word of the model with a fixed meaning, as plain text: for figures, whose words carry no marks."""
-    said = pgettext(type(word).__name__, str(word.value).replace("-", " "))
-    return str(said.striptags()) if isinstance(said, Markup) else said
+    return unmarked(str(word.value).replace("-", " "), {}, context=type(word).__name__)
+
+
+def unmarked(
+    message: str, values: Mapping[str, Any], *, context: str = "", plural: str = "", count: int | None = None
+) -> str:
+    """Words as plain text, not marked as English where they are: for drawings and what stands for them."""
+    words, _ = _found(message, context, plural, count)
+    return PLACEHOLDER.sub(lambda place: str(_value(place[1], values)), words)
 
 
 FUNCTIONS: dict[str, Any] = {
@@ -70,13 +78,19 @@ def _say(message: str, context: str, plural: str, count: int | None, values: Map
             raise Complaint(f"words of a template are a text, not a {type(text).__name__}")
     if count is not None and (not isinstance(count, int) or isinstance(count, bool)):
         raise Complaint(f"a number of things is a whole number, not a {type(count).__name__}")
+    words, foreign = _found(message, context, plural, count)
+    return _filled(words, values, foreign=foreign)
+
+
+def _found(message: str, context: str, plural: str, count: int | None) -> tuple[str, bool]:
+    """Return the words of the view or a catalogue, else the English ones, and whether these are foreign here."""
     run = running()
     labels = run.labels if run is not None else ENGLISH
     english = plural if plural and count != 1 else message
     words = run.view.labels.get(english, "") if run is not None else ""
     for catalogue in labels.catalogues:
         words = words or catalogue.find((context, message), count)
-    return _filled(words or english, values, foreign=not words and not labels.english)
+    return words or english, not words and not labels.english
 
 
 def _filled(text: str, values: Mapping[str, Any], *, foreign: bool) -> str | Markup:
@@ -84,7 +98,7 @@ def _filled(text: str, values: Mapping[str, Any], *, foreign: bool) -> str | Mar
     pieces: list[str | Markup] = []
     end = 0
     for place in PLACEHOLDER.finditer(text):
-        pieces += (_marked(text[end : place.start()], foreign), _value(place[1], values))
+        pieces += (_marked(text[end : place.start()], foreign), told(_value(place[1], values)))
         end = place.end()
     pieces.append(_marked(text[end:], foreign))
     if any(isinstance(piece, Markup) for piece in pieces):
@@ -93,10 +107,7 @@ def _filled(text: str, values: Mapping[str, Any], *, foreign: bool) -> str | Mar
 
 
 def _marked(text: str, foreign: bool) -> str | Markup:
-    # In single quotes, so that it may stand in an attribute, where the reader of markup leaves it out.
-    if foreign and any(char.isalpha() for char in text):
-        return Markup("<span lang='en'>{}</span>").format(text)
-    return text
+    return mark(text, "en") if foreign and any(char.isalpha() for char in text) else own(text)
 
 
 def _value(name: str, values: Mapping[str, Any]) -> str | Markup:

@@ -196,9 +196,15 @@ def _span(element: Element, within: tuple[str, ...], line: _Line, reading: Readi
 
 def _words(element: Element, reading: Reading) -> tuple[str, bool, bool]:
     """Return the plain words of an element that holds nothing else, and whether white space stands at its ends."""
-    for child in element.elements():
-        reading.fault(child, f"<{child.name}> cannot stand in <{element.name}>, which holds only text")
-    text = "".join(child for child in element.children if isinstance(child, str))
+    parts: list[str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.name == "span" and [*child.attributes] == ["lang"]:  # the brief's own words, in another language
+            parts += [word for word in child.children if isinstance(word, str)]
+        else:
+            reading.fault(child, f"<{child.name}> cannot stand in <{element.name}>, which holds only text")
+    text = "".join(parts)
     return fold(text), text[:1] in _WHITE and text != "", text[-1:] in _WHITE and text != ""
 
 

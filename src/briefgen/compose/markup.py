@@ -15,7 +15,9 @@ from briefgen.compose.elements import DEEPEST, Element, Faults, Source, Words, r
 from briefgen.compose.lines import INLINE, inlines, inlines_of
 from briefgen.compose.reading import Reading
 from briefgen.compose.run import Complaint
+from briefgen.compose.tongues import lifted
 from briefgen.document import (
+    NONE,
     Block,
     Blocks,
     Callout,
@@ -197,9 +199,9 @@ def _flow(element: Element, reading: Reading, *, loose: bool) -> Blocks:
 
     def end_line() -> None:
         if loose:
-            found = inlines_of(line, element, reading)
+            found, attr = lifted(inlines_of(line, element, reading), NONE)
             if found:
-                blocks.append(Paragraph(children=found))
+                blocks.append(Paragraph(children=found, attr=attr))
         elif any(not isinstance(part, str) or fold(part) for part in line):
             _refuse_line(element, line, reading)
         line.clear()
@@ -243,14 +245,12 @@ def _block(element: Element, parent: Element, reading: Reading) -> Block | None:
 
 
 def _heading(element: Element, reading: Reading) -> Block | None:
-    attr = reading.attr(element)
-    children = inlines(element, reading)
+    children, attr = lifted(inlines(element, reading), reading.attr(element))
     return Heading(level=int(element.name[1]), children=children, attr=attr) if children else None
 
 
 def _paragraph(element: Element, reading: Reading) -> Block | None:
-    attr = reading.attr(element)
-    children = inlines(element, reading)
+    children, attr = lifted(inlines(element, reading), reading.attr(element))
     return Paragraph(children=children, attr=attr) if children else None
 
 

@@ -84,6 +84,7 @@ class Run:
     names: Collection[str] = ()  # that the templates set, for "did you mean"
     view: View = PLAIN
     labels: Labels = ENGLISH
+    told: str = ""  # the language of the brief's text, where the document is in another one
 
 
 _RUN: ContextVar[Run | None] = ContextVar("briefgen_run", default=None)

@@ -27,6 +27,7 @@ from markupsafe import Markup
 
 from briefgen.compose.filters import FILTERS, FUNCTIONS
 from briefgen.compose.run import LONGEST_LIST, LONGEST_TEXT, Complaint, running
+from briefgen.compose.tongues import told
 from briefgen.errors import nearest
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
@@ -162,7 +163,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loader=loader,
             undefined=Missing,
             autoescape=True,
-            finalize=_printable,
+            finalize=_printed,
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.loopcontrols"],
@@ -252,7 +253,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return _BINARY[operator](self, context, left, right)
 
     def join_text(self, parts: tuple[Any, ...]) -> Any:
-        return counted(markup_join(_printable(part) for part in parts))
+        return counted(markup_join(_together([_printable(part) for part in parts])))
 
     def _add(self, context: Any, left: Any, right: Any) -> Any:
         result = super().call_binop(context, "+", left, right)
@@ -309,6 +310,16 @@ def _mark(data: str, file: int, line: int) -> str:
         end = tag.end()
     pieces.append(data[end:])
     return "".join(pieces)
+
+
+def _printed(value: Any) -> Any:
+    """Return what is printed for a value: text of the brief with its language, where the document is in another one."""
+    return told(_printable(value))
+
+
+def _together(texts: list[Any]) -> list[Any]:
+    """Mark the language of plain texts that are joined with markup: in markup they could not be told any more."""
+    return [told(text) for text in texts] if any(isinstance(text, Markup) for text in texts) else texts
 
 
 def _printable(value: Any) -> Any:
@@ -384,7 +395,7 @@ def _round(_context: Any, value: Any, precision: int = 0, method: str = "common"
 @pass_context
 def _join(context: Any, value: Any, d: str = "", attribute: str | None = None) -> Any:
     items = list(value) if attribute is None else list(JINJA_FILTERS["map"](context, value, attribute=attribute))
-    texts = [_printable(item) for item in items]
+    texts = _together([_printable(item) for item in items])
     if sum(map(len, texts)) + len(d) * len(texts) > LONGEST_TEXT:
         raise Complaint(f"a text of more than {LONGEST_TEXT:,} characters")
     return JINJA_FILTERS["join"](context.eval_ctx, texts, d)

@@ -11,7 +11,7 @@ from jinja2 import Template
 
 from briefgen import resources
 from briefgen.compose import dates, markup, places, run
-from briefgen.compose.catalogues import Labels, labels_for
+from briefgen.compose.catalogues import FILE, Labels, built_in, labels_for, languages
 from briefgen.compose.elements import Source
 from briefgen.compose.failures import failure
 from briefgen.compose.language import Language, language
@@ -20,7 +20,7 @@ from briefgen.compose.places import available
 from briefgen.compose.sandbox import Sandbox
 from briefgen.content.model import Brief
 from briefgen.document import Document
-from briefgen.errors import Fault, Place, TemplateError
+from briefgen.errors import AudienceError, Fault, Place, TemplateError
 from briefgen.plain import fold
 from briefgen.view import PLAIN, View
 
@@ -37,12 +37,14 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
     found = places.find(template)
     sandbox = _sandbox(found.pack, found.pack.folder.absolute())
     folders = tuple(folder for folder in (base, found.pack.folder, places.built_in().folder) if folder is not None)
+    written, told = _written(brief, view)
     here = run.Run(
         brief=brief,
         parts=index(brief),
-        language=_written(brief, view),
+        language=written,
+        told=told,
         view=view,
-        labels=_labels(brief, view, found.pack),
+        labels=_labels(brief, view, found),
         meter=run.Meter(brief),
         names=sandbox.names,
     )
@@ -96,17 +98,37 @@ def _themed(found: places.Found, theme: str) -> str:
     return theme
 
 
-def _written(brief: Brief, view: View) -> Language:
-    """Return how the brief's language is written, in the manner of the view's: British dates in an American brief."""
+def _written(brief: Brief, view: View) -> tuple[Language, str]:
+    """Return how the document is written, and the language of the brief's text where that is another one ("" if not).
+
+    A view of the brief's own language changes its manner alone: British dates in an American brief.
+    """
     own = language(brief.language)
-    return replace(language(view.language), tag=own.tag) if view.language else own
+    if not view.language:
+        return own, ""
+    asked = language(view.language)
+    if _primary(asked.tag) == _primary(own.tag):
+        return replace(asked, tag=own.tag), ""
+    return asked, own.tag
 
 
-def _labels(brief: Brief, view: View, pack: places.Pack) -> Labels:
-    """Return the template's own words in the brief's language, in the manner of the view's: American English, say."""
-    own = language(brief.language).tag
-    same = view.language and view.language.split("-")[0].lower() == own.split("-")[0].lower()
-    return labels_for(view.language if same else own, pack.folder)
+def _labels(brief: Brief, view: View, found: places.Found) -> Labels:
+    """Return the template's own words, in the view's language. Raises AudienceError where nobody has put them in it."""
+    labels = labels_for(language(view.language or brief.language).tag, found.pack.folder)
+    if not view.language or labels.english or labels.catalogues or _primary(view.language) == _primary(brief.language):
+        return labels
+    known = dict.fromkeys((*languages(built_in()), *languages(found.pack.folder / "locale")))
+    there = ", ".join(sorted({"en", *(name.replace("_", "-") for name in known)}))
+    raise AudienceError(
+        Fault(
+            what=f"the words of the template '{found.name}' are not there in the audience's language '{view.language}'",
+            mend=f"take one of {there}, or put locale/{view.language.replace('-', '_')}/{FILE} beside a template",
+        )
+    )
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").split("-")[0].lower()
 
 
 def _render(sandbox: Sandbox, found: places.Found, brief: Brief) -> str:
