@@ -13,6 +13,7 @@ import pytest
 from briefgen import resources
 from briefgen.compose import catalogues
 from briefgen.content import model
+from briefgen.content.scales import SCALES
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(str(resources.folder("templates")))
@@ -36,7 +37,7 @@ def _entry(function: str, words: Any) -> tuple[str, str, str]:
         case "npgettext":
             return words[0], words[1], words[2]
         case _:
-            return "", words if isinstance(words, str) else words[0], ""
+            return "", (words if isinstance(words, str) else words[0]) if words else "", ""
 
 
 def _extracted() -> Iterator[tuple[str, Any, Path]]:
@@ -65,12 +66,14 @@ def _messages() -> Messages:
         if isinstance(kind, type) and issubclass(kind, StrEnum) and kind not in (StrEnum, model.BriefField):
             for word in kind:
                 found.setdefault((name, word.value.replace("-", " ")), ("", "model.py"))
+    for scale in SCALES.values():
+        found.setdefault(("", scale.note), ("", "scales.py"))
     return found
 
 
 @pytest.fixture(scope="session")
 def messages() -> Messages:
-    """Every message of the built-in templates, of the filters, and of the model's words."""
+    """Every message of the built-in templates, of the filters and figures, and of the model's words."""
     return _messages()
 
 

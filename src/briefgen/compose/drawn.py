@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from briefgen.compose import figures
 from briefgen.compose.catalogues import names
 from briefgen.compose.elements import Element
+from briefgen.compose.figures.said import pgettext
 from briefgen.compose.language import Language
 from briefgen.compose.run import Complaint
 from briefgen.content.model import Brief
@@ -17,11 +18,9 @@ from briefgen.theme import SIZES, BoxStyle, Theme, look
 
 NARROW = 250.0  # points: what a figure is drawn for besides, where a screen is narrow
 _BROAD = 320.0  # a figure that is narrower needs no second drawing
-_WORDS = {
-    "de": "Abbildung", "es": "Figura", "fr": "Figure", "it": "Figura", "nl": "Figuur", "pl": "Rysunek",
-    "pt": "Figura", "ru": "Рисунок", "uk": "Рисунок", "ja": "図", "zh": "图", "zh_Hant": "圖",
-    "ko": "그림", "ar": "الشكل", "he": "איור", "sv": "Figur", "da": "Figur", "nb": "Figur",
-    "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
+_WORDS = {  # in languages that have no catalogue
+    "it": "Figura", "nl": "Figuur", "pl": "Rysunek", "pt": "Figura", "uk": "Рисунок", "he": "איור", "sv": "Figur",
+    "da": "Figur", "nb": "Figur", "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
 }  # fmt: skip
 
 
@@ -96,7 +95,9 @@ class Studio:
         words: Inlines = given or (Text(scene.message or scene.alt),)
         if not numbered:
             return words
-        kind = next((_WORDS[name] for name in names(self.language.tag) if name in _WORDS), "Figure")
+        kind = next(
+            (_WORDS[name] for name in names(self.language.tag) if name in _WORDS), pgettext("caption", "Figure")
+        )
         return (Text(f"{kind}\u00a0{number}. "), *words)
 
 

@@ -12,13 +12,15 @@ which names such a module.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from briefgen.compose.catalogues import labels_for
 from briefgen.compose.language import Language, language
-from briefgen.compose.run import Complaint
+from briefgen.compose.run import Complaint, Meter, Run, enter, leave, running
 from briefgen.content.model import Brief
 from briefgen.errors import nearest
 from briefgen.scene import Scene
@@ -75,8 +77,25 @@ def draw(
         width=max(NARROWEST, width or across - page.left - page.right),
         room=room or (down - page.top - page.bottom) * _TALLEST,
     )
-    scene: Scene | None = module.draw(brief, sketch, **given)
+    with _composed(brief, sketch.language):
+        scene: Scene | None = module.draw(brief, sketch, **given)
     return scene
+
+
+@contextmanager
+def _composed(brief: Brief, written: Language) -> Iterator[None]:
+    """Give a figure that is drawn by itself the words of its language; in a document they are the document's."""
+    if running() is not None:
+        yield
+        return
+    from briefgen.compose.parts import index
+
+    labels = labels_for(written.tag)
+    token = enter(Run(brief=brief, parts=index(brief), language=written, labels=labels, meter=Meter(brief)))
+    try:
+        yield
+    finally:
+        leave(token)
 
 
 def options_of(name: str) -> tuple[str, ...]:

@@ -8,18 +8,12 @@ from typing import Any
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.layers import Layered, components, layered, without_cycles
+from briefgen.compose.figures.said import gettext, ngettext, pgettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.figures.spread import spread
 from briefgen.content import model
 from briefgen.content.model import Brief
 from briefgen.scene import Scene
-
-_KINDS: tuple[tuple[type, str], ...] = (
-    (model.Driver, "driver"), (model.Provision, "provision"), (model.Instrument, "agreement"),
-    (model.Judgement, "judgement"), (model.Caveat, "caveat"), (model.Event, "event"), (model.Action, "action"),
-    (model.Response, "response"), (model.Scenario, "scenario"), (model.Comparison, "comparison"),
-    (model.Indicator, "indicator"), (model.Option, "option"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +52,14 @@ def draw(brief: Brief, sketch: Sketch, *, single: bool = True, drivers: bool = T
         alt=_alt(nodes, edges, chains, alone, sketch),
         message=_message(nodes, edges, sketch),
         long=" ".join(
-            words.sentence(f"{nodes[a].title} leads to: {nodes[b].title}", sketch.language) for a, b in edges
+            words.sentence(
+                gettext("%(cause)s leads to: %(effect)s", cause=nodes[a].title, effect=nodes[b].title), sketch.language
+            )
+            for a, b in edges
         ),
-        head=("What", "Likelihood", "Leads to"),
+        head=(gettext("What"), gettext("Likelihood"), gettext("Leads to")),
         rows=[
-            (node.title, node.likelihood, "; ".join(nodes[b].title for a, b in edges if a == node.id))
+            (node.title, node.likelihood, words.semicolons(nodes[b].title for a, b in edges if a == node.id))
             for node in nodes.values()
             if single or any(node.id in edge for edge in edges)
         ],
@@ -87,9 +84,39 @@ def _graph(brief: Brief, drivers: bool) -> tuple[dict[str, _Node], list[tuple[st
 
 
 def _node(part: Any) -> _Node:
-    kind = next((word for cls, word in _KINDS if isinstance(part, cls)), "")
     estimate = getattr(part, "likelihood", None)
-    return _Node(part.id, words.headline(part), words.likelihood(estimate), kind, getattr(part, "importance", 3))
+    return _Node(part.id, words.headline(part), words.likelihood(estimate), _kind(part), getattr(part, "importance", 3))
+
+
+def _kind(part: Any) -> str:
+    """Say what a cause is that is no implication; "" for an implication."""
+    match part:
+        case model.Driver():
+            return pgettext("part", "driver")
+        case model.Provision():
+            return pgettext("part", "provision")
+        case model.Instrument():
+            return words.spoken(part.kind)
+        case model.Judgement():
+            return pgettext("part", "judgement")
+        case model.Caveat():
+            return words.spoken(part.kind)
+        case model.Event():
+            return pgettext("part", "event")
+        case model.Action():
+            return pgettext("part", "action")
+        case model.Response():
+            return pgettext("part", "response")
+        case model.Scenario():
+            return pgettext("part", "scenario")
+        case model.Comparison():
+            return pgettext("part", "comparison")
+        case model.Indicator():
+            return pgettext("part", "indicator")
+        case model.Option():
+            return pgettext("part", "option")
+        case _:
+            return ""
 
 
 def _message(nodes: Mapping[str, _Node], edges: Sequence[tuple[str, str]], sketch: Sketch) -> str:
@@ -97,9 +124,10 @@ def _message(nodes: Mapping[str, _Node], edges: Sequence[tuple[str, str]], sketc
     counts = {source: sum(a == source for a, _ in edges) for source, _ in edges}
     most = max(counts, key=lambda id_: counts[id_], default="")
     if not most or counts[most] < 2:
-        return "What leads to what, and how likely it is"
+        return gettext("What leads to what, and how likely it is")
     effects = words.listed([nodes[b].title for a, b in edges if a == most], sketch.language, 3)
-    return f"Most hangs on “{nodes[most].title}”. It leads to: {effects}"
+    cause = words.quoted(nodes[most].title, sketch.language)
+    return gettext("Most hangs on %(cause)s. It leads to: %(effects)s", cause=cause, effects=effects)
 
 
 def _alt(
@@ -110,20 +138,25 @@ def _alt(
     sketch: Sketch,
 ) -> str:
     if not chains:
-        return words.sentence(
-            f"{words.counted(len(alone), 'implication')}, none of which leads to another", sketch.language
+        said = ngettext(
+            "%(num)s implication, which leads to no other",
+            "%(num)s implications, none of which leads to another",
+            len(alone),
         )
+        return words.sentence(said, sketch.language)
     sources: dict[str, int] = {}
     for source, _ in edges:
         sources[source] = sources.get(source, 0) + 1
     most = max(sources, key=lambda id_: sources[id_])
-    effects = words.listed([nodes[b].title for a, b in edges if a == most], sketch.language, 3)
-    links = words.counted(len(edges), "link")
-    return words.sentence(
-        f"{words.counted(sum(map(len, chains)), 'statement')} in {words.counted(len(chains), 'chain')} of "
-        f"cause and effect, with {links}; most hangs on “{nodes[most].title}”, which leads to: {effects}",
-        sketch.language,
+    said = gettext(
+        "Cause and effect: %(statements)s, %(chains)s, %(links)s; most hangs on %(cause)s, which leads to: %(effects)s",
+        statements=ngettext("%(num)s statement", "%(num)s statements", sum(map(len, chains))),
+        chains=ngettext("%(num)s chain", "%(num)s chains", len(chains)),
+        links=ngettext("%(num)s link", "%(num)s links", len(edges)),
+        cause=words.quoted(nodes[most].title, sketch.language),
+        effects=words.listed([nodes[b].title for a, b in edges if a == most], sketch.language, 3),
     )
+    return words.sentence(said, sketch.language)
 
 
 # ---------------------------------------------------------------- painting
@@ -169,7 +202,7 @@ def _box(node: _Node, sketch: Sketch, width: float, most: int) -> _Box:
 
 def _paint_box(box: _Box, sketch: Sketch, x: float, y: float, width: float) -> None:
     em = sketch.em
-    with sketch.group(f"{box.node.title}{f' ({box.node.likelihood})' if box.node.likelihood else ''}"):
+    with sketch.group(words.noted(box.node.title, box.node.likelihood)):
         if box.node.kind:
             sketch.rect(
                 x,
@@ -264,11 +297,15 @@ def _paint_alone(
     em = sketch.em
     linked = y > 0
     if linked and y + em * 6 > room:
-        said = f"And {len(alone)} more, not linked to others; the data lists them."
+        said = ngettext(
+            "And %(num)s more, not linked to others; the data lists it.",
+            "And %(num)s more, not linked to others; the data lists them.",
+            len(alone),
+        )
         return sketch.put(sketch.label(said, sketch.quiet, sketch.width, most=2), 0.0, y), len(alone)
     if linked:
         y = (
-            sketch.put(sketch.label("Not linked to others", sketch.small_strong, sketch.width, most=1), 0.0, y)
+            sketch.put(sketch.label(gettext("Not linked to others"), sketch.small_strong, sketch.width, most=1), 0.0, y)
             + em * 0.3
         )
     rows = _alone_rows(nodes, alone, sketch)
@@ -286,9 +323,7 @@ def _paint_alone(
         shown += len(row)
     hidden = len(alone) - shown
     if hidden:
-        y = sketch.put(
-            sketch.label(f"And {hidden} more; the data lists them.", sketch.quiet, sketch.width, most=2), 0.0, y
-        )
+        y = sketch.put(sketch.label(words.left_over(hidden), sketch.quiet, sketch.width, most=2), 0.0, y)
         return y, hidden
     return y - em * 0.5, 0
 
@@ -319,7 +354,11 @@ def _outline(
         node = nodes[id_]
         box = _box(node, sketch, sketch.width - x, 2)
         label = (
-            sketch.label(f"(see above) {node.title}", sketch.quiet, sketch.width - x - em, most=1) if again else None
+            sketch.label(
+                gettext("(see above) %(title)s", title=node.title), sketch.quiet, sketch.width - x - em, most=1
+            )
+            if again
+            else None
         )
         tall = label.height if label else box.height
         if y + tall > room and shown:
@@ -345,8 +384,7 @@ def _outline(
         if more:
             return y, hidden
     if hidden:
-        said = f"And {hidden} more; the data lists them."
-        y = sketch.put(sketch.label(said, sketch.quiet, sketch.width, most=2), 0.0, y)
+        y = sketch.put(sketch.label(words.left_over(hidden), sketch.quiet, sketch.width, most=2), 0.0, y)
     return max(y, em), hidden
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from briefgen.compose.figures import words
 from briefgen.compose.figures.sketch import Sketch
 from briefgen.content.model import Direction
 
-NAMES = {
-    Direction.BENEFIT: "benefit",
-    Direction.HARM: "harm",
-    Direction.MIXED: "mixed",
-    Direction.UNCLEAR: "unclear",
-}
+ORDER = (Direction.BENEFIT, Direction.HARM, Direction.MIXED, Direction.UNCLEAR)
 
 
 def effect_mark(sketch: Sketch, way: Direction, x: float, y: float, r: float) -> None:
@@ -30,10 +26,10 @@ def effect_mark(sketch: Sketch, way: Direction, x: float, y: float, r: float) ->
 def effect_legend(sketch: Sketch, x: float, y: float, width: float, used: Collection[Direction]) -> float:
     """Say what the marks that are used mean, in as many lines as it takes; return where it ends below."""
     em, at, tall = sketch.em, x, sketch.quiet.leading
-    for way, name in NAMES.items():
+    for way in ORDER:
         if way not in used:
             continue
-        label = sketch.label(name, sketch.quiet, width, most=1)
+        label = sketch.label(words.spoken(way), sketch.quiet, width, most=1)
         if at > x and at + em * 1.1 + label.width > x + width:
             at, y = x, y + tall
         effect_mark(sketch, way, at + em * 0.4, y + tall / 2, em * 0.38)

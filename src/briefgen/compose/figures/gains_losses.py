@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.compose.figures import words
-from briefgen.compose.figures.effects import NAMES, effect_legend, effect_mark
+from briefgen.compose.figures.effects import effect_legend, effect_mark
+from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.content.model import Brief, Direction
 from briefgen.scene import Scene
 
 _ORDER = (Direction.BENEFIT, Direction.MIXED, Direction.UNCLEAR, Direction.HARM)
-_OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class _Row:
     cells: Mapping[str, Mapping[Direction, int]]  # by domain
     balance: int
     count: int
-    said: tuple[tuple[str, str, str], ...]  # direction, domain, headline
+    said: tuple[tuple[Direction, str, str], ...]  # direction, domain, headline
 
 
 def draw(brief: Brief, sketch: Sketch, *, most: int = 0) -> Scene | None:
@@ -33,27 +33,29 @@ def draw(brief: Brief, sketch: Sketch, *, most: int = 0) -> Scene | None:
     y = _paint(shown, domains, sketch)
     hidden = len(rows) - len(shown)
     y = effect_legend(
-        sketch, 0.0, y + sketch.em * 0.6, sketch.width, {Direction(d) for row in shown for d, _, _ in row.said}
+        sketch, 0.0, y + sketch.em * 0.6, sketch.width, {way for row in shown for way, *_rest in row.said}
     )
     if hidden:
-        rest = [row for row in rows if row not in shown]
-        names = ", ".join(row.actor for row in rest[:12]) + ("…" if hidden > 12 else "")
-        said = f"And {words.counted(hidden, 'more actor')}: {names}"
-        y = sketch.put(sketch.label(said, sketch.quiet, sketch.width, most=3), 0.0, y + sketch.em * 0.3)
+        rest = words.more_actors([row.actor for row in rows if row not in shown])
+        y = sketch.put(sketch.label(rest, sketch.quiet, sketch.width, most=3), 0.0, y + sketch.em * 0.3)
     return sketch.finish(
         y,
         name="gains-losses",
         alt=_alt(rows, sketch),
         long=" ".join(
             words.sentence(
-                f"{row.actor}: "
-                + "; ".join(f"{NAMES[Direction(d)]} ({domain}): {title}" for d, domain, title in row.said),
+                words.named(
+                    row.actor,
+                    words.semicolons(
+                        words.named(words.noted(words.spoken(way), domain), title) for way, domain, title in row.said
+                    ),
+                ),
                 sketch.language,
             )
             for row in rows
         ),
-        head=("Actor", "Effect", "Domain", "What"),
-        rows=[(row.actor, NAMES[Direction(d)], domain, title) for row in rows for d, domain, title in row.said],
+        head=(gettext("Actor"), gettext("Effect"), gettext("Domain"), gettext("What")),
+        rows=[(row.actor, words.spoken(way), domain, title) for row in rows for way, domain, title in row.said],
         hidden=hidden,
     )
 
@@ -62,24 +64,25 @@ def _gathered(brief: Brief) -> tuple[list[_Row], list[str]]:
     """Return a row for each actor, those that gain most first, and the domains in the order they come up."""
     index = words.index(brief)
     cells: dict[str, dict[str, dict[Direction, int]]] = {}
-    said: dict[str, list[tuple[str, str, str]]] = {}
+    said: dict[str, list[tuple[Direction, str, str]]] = {}
+    other = gettext("Other")
     domains: dict[str, None] = {}
     for each in brief.implications:
-        domain = str(each.domain) if each.domain else _OTHER
+        domain = words.spoken(each.domain) if each.domain else other
         for effect in each.affected:
             if effect.actor not in index:
                 continue
             domains[domain] = None
             counts = cells.setdefault(effect.actor, {}).setdefault(domain, {})
             counts[effect.direction] = counts.get(effect.direction, 0) + 1
-            said.setdefault(effect.actor, []).append((str(effect.direction), domain, words.headline(each)))
+            said.setdefault(effect.actor, []).append((effect.direction, domain, words.headline(each)))
     rows = []
     for actor, of in cells.items():
         total = {way: sum(counts.get(way, 0) for counts in of.values()) for way in _ORDER}
         balance = total[Direction.BENEFIT] - total[Direction.HARM]
         rows.append(_Row(words.short(index[actor]), of, balance, sum(total.values()), tuple(said[actor])))
     rows.sort(key=lambda row: -row.balance)
-    ordered = sorted(domains, key=lambda domain: domain == _OTHER)
+    ordered = sorted(domains, key=lambda domain: domain == other)
     return rows, ordered
 
 
@@ -89,12 +92,14 @@ def _alt(rows: Sequence[_Row], sketch: Sketch) -> str:
     even = len(rows) - len(gain) - len(lose)
     parts = []
     if gain:
-        parts.append(f"more gain than harm for {words.listed(gain, sketch.language, 4)}")
+        parts.append(gettext("more gain than harm for %(actors)s", actors=words.listed(gain, sketch.language, 4)))
     if lose:
-        parts.append(f"more harm than gain for {words.listed(lose, sketch.language, 4)}")
+        parts.append(gettext("more harm than gain for %(actors)s", actors=words.listed(lose, sketch.language, 4)))
     if even:
-        parts.append(f"even, mixed or unclear for {words.counted(even, 'actor')}")
-    return words.sentence(words.capital("; ".join(parts)), sketch.language)
+        parts.append(
+            ngettext("even, mixed or unclear for %(num)s actor", "even, mixed or unclear for %(num)s actors", even)
+        )
+    return words.sentence(words.capital(words.semicolons(parts)), sketch.language)
 
 
 def _row_height(sketch: Sketch) -> float:
@@ -113,7 +118,7 @@ def _paint(rows: Sequence[_Row], domains: Sequence[str], sketch: Sketch) -> floa
     names = max(sketch.wide(row.actor, sketch.text) for row in rows)
     start = min(names + em * 1.2, sketch.width * 0.38)
     if not _fits(rows, domains, start, sketch):  # by what they are instead of where: the sum over all domains
-        rows, domains = [_summed(row) for row in rows], [NAMES[way] for way in _ORDER]
+        rows, domains = [_summed(row) for row in rows], [words.spoken(way) for way in _ORDER]
     heads = [sketch.label(words.capital(domain), sketch.quiet, sketch.width, most=1) for domain in domains]
     start = max(start, heads[0].width - em)
     step = min((sketch.width - start) / len(domains), em * 11)
@@ -122,7 +127,8 @@ def _paint(rows: Sequence[_Row], domains: Sequence[str], sketch: Sketch) -> floa
     for row in rows:
         sketch.line(0, y, sketch.width, y, sketch.colour("rule"), 0.4)
         label = sketch.label(row.actor, sketch.text, start - em, most=1)
-        with sketch.group(f"{row.actor}: {', '.join(f'{NAMES[Direction(d)]}: {title}' for d, _, title in row.said)}"):
+        said = words.semicolons(words.named(words.spoken(way), title) for way, _domain, title in row.said)
+        with sketch.group(words.named(row.actor, said)):
             sketch.put(label, 0.0, y + (tall - label.height) / 2)
             for at, domain in enumerate(domains):
                 _cell(row.cells.get(domain, {}), start + at * step, y + tall / 2, step, sketch)
@@ -146,7 +152,7 @@ def _fits(rows: Sequence[_Row], domains: Sequence[str], start: float, sketch: Sk
 def _summed(row: _Row) -> _Row:
     """Return a row whose columns are ways instead of domains."""
     ways = {way: sum(counts.get(way, 0) for counts in row.cells.values()) for way in _ORDER}
-    return replace(row, cells={NAMES[way]: {way: count} for way, count in ways.items() if count})
+    return replace(row, cells={words.spoken(way): {way: count} for way, count in ways.items() if count})
 
 
 def _heads(heads: Sequence[Label], start: float, step: float, sketch: Sketch) -> float:

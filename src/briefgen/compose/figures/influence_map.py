@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.effects import effect_legend, effect_mark
 from briefgen.compose.figures.ring import arranged
+from briefgen.compose.figures.said import gettext, ngettext, pgettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.content.model import Actor, ActorKind, Brief, Direction, RelationKind
 from briefgen.scene import Scene
 
 _TOGETHER = (RelationKind.ALLY, RelationKind.PARTNER)
-_STYLES = {  # of a tie: what the legend says, colour, width, dash, whether it has a direction
-    "together": ("ally, partner, party to one agreement", "accent", 1.5, (), False),
-    "against": ("adversary", "accent-2", 1.3, (3.0, 2.0), False),
-    "bond": ("sponsor, member, leader, neighbour, successor", "muted", 0.9, (), True),
-    "act": ("acts towards", "accent", 0.9, (1.2, 1.6), True),
+_STYLES: dict[str, tuple[str, float, tuple[float, ...], bool]] = {  # colour, width, dash, whether it has a direction
+    "together": ("accent", 1.5, (), False),
+    "against": ("accent-2", 1.3, (3.0, 2.0), False),
+    "bond": ("muted", 0.9, (), True),
+    "act": ("accent", 0.9, (1.2, 1.6), True),
 }
 
 
@@ -56,19 +57,25 @@ def draw(brief: Brief, sketch: Sketch, *, most: int = 0, effects: bool = True, a
     hidden = len(nodes) - len(shown)
     if hidden:
         names = [words.short(actors[id_]) for id_ in nodes if id_ not in kept]
-        said = f"And {words.counted(hidden, 'more actor')}: {', '.join(names[:12])}{'…' if hidden > 12 else ''}"
-        y = sketch.put(sketch.label(said, sketch.quiet, sketch.width, most=3), 0.0, y + sketch.em * 0.3)
+        y = sketch.put(
+            sketch.label(words.more_actors(names), sketch.quiet, sketch.width, most=3), 0.0, y + sketch.em * 0.3
+        )
     called = {id_: words.short(actor) for id_, actor in actors.items()}
     return sketch.finish(
         y,
         name="influence-map",
-        message=f"Most ties meet in {called[max(nodes, key=lambda id_: degree[id_])]}" if len(nodes) > 2 else "",
+        message=gettext("Most ties meet in %(actor)s", actor=called[max(nodes, key=lambda id_: degree[id_])])
+        if len(nodes) > 2
+        else "",
         alt=_alt(nodes, ties, degree, called, sketch),
         long=" ".join(
-            words.sentence(f"{called[tie.source]} and {called[tie.target]}: {tie.said}", sketch.language)
+            words.sentence(
+                words.named(words.listed((called[tie.source], called[tie.target]), sketch.language), tie.said),
+                sketch.language,
+            )
             for tie in ties
         ),
-        head=("From", "Tie", "To"),
+        head=(pgettext("tie", "From"), gettext("Tie"), pgettext("tie", "To")),
         rows=[(called[tie.source], tie.said, called[tie.target]) for tie in ties],
         hidden=hidden,
     )
@@ -89,7 +96,7 @@ def _ties(brief: Brief, actors: Mapping[str, Actor], actions: bool) -> list[_Tie
             kind = relation.kind
             style = "together" if kind in _TOGETHER else "against" if kind is RelationKind.ADVERSARY else "bond"
             found.append(_Tie(home(actor.id), home(relation.target), style, words.spoken(kind)))
-        found += [_Tie(home(member), actor.id, "bond", "member") for member in actor.members]
+        found += [_Tie(home(member), actor.id, "bond", words.spoken(RelationKind.MEMBER)) for member in actor.members]
     for instrument in brief.instruments:
         parties = [] if instrument.context else [home(id_) for id_ in instrument.parties]
         for at, one in enumerate(parties[:12]):
@@ -97,13 +104,13 @@ def _ties(brief: Brief, actors: Mapping[str, Actor], actions: bool) -> list[_Tie
     if actions:
         for response in brief.responses:
             for action in response.actions:
-                said = f"{words.headline(action)} ({words.spoken(action.stage)})"
+                said = words.noted(words.headline(action), words.spoken(action.stage))
                 found += [_Tie(home(response.actor), home(id_), "act", said) for id_ in action.towards]
     seen: set[tuple[str, ...]] = set()
     kept = []
     for tie in found:
         ends = (tie.source, tie.target)
-        directed = _STYLES[tie.style][4]
+        directed = _STYLES[tie.style][3]
         key = (*(ends if directed else sorted(ends)), tie.style, tie.said)
         if tie.source != tie.target and all(end in actors for end in ends) and key not in seen:
             seen.add(key)
@@ -128,11 +135,14 @@ def _alt(
     others = dict.fromkeys(
         called[tie.target if tie.source == most else tie.source] for tie in ties if most in (tie.source, tie.target)
     )
-    return words.sentence(
-        f"{words.counted(len(nodes), 'actor')} and {words.counted(len(ties), 'tie')} between them; "
-        f"{called[most]} has the most, with {words.listed(list(others), sketch.language, 5)}",
-        sketch.language,
+    said = gettext(
+        "%(actors)s, %(ties)s between them; most ties: %(actor)s, with %(others)s",
+        actors=ngettext("%(num)s actor", "%(num)s actors", len(nodes)),
+        ties=ngettext("%(num)s tie", "%(num)s ties", len(ties)),
+        actor=called[most],
+        others=words.listed(list(others), sketch.language, 5),
     )
+    return words.sentence(said, sketch.language)
 
 
 # ---------------------------------------------------------------- painting
@@ -183,7 +193,7 @@ def _paint(
     alike: dict[tuple[str, str, str], list[_Tie]] = {}
     for tie in ties:
         alike.setdefault((tie.source, tie.target, tie.style), []).append(tie)
-    single = [replace(group[0], said="; ".join(tie.said for tie in group)) for group in alike.values()]
+    single = [replace(group[0], said=words.semicolons(tie.said for tie in group)) for group in alike.values()]
     for tie in sorted(single, key=lambda tie: list(_STYLES).index(tie.style), reverse=True):
         _paint_tie(tie, places, centre, sketch)
     for id_, (x, y, side) in places.items():
@@ -226,7 +236,7 @@ def _paint_actor(label: Label, marks: Mapping[Direction, int], x: float, y: floa
 def _paint_tie(
     tie: _Tie, places: Mapping[str, tuple[float, float, int]], centre: tuple[float, float], sketch: Sketch
 ) -> None:
-    _, colour, line, dash, directed = _STYLES[tie.style]
+    colour, line, dash, directed = _STYLES[tie.style]
     x1, y1, _ = places[tie.source]
     x2, y2, _ = places[tie.target]
     bend = {"together": 0.5, "against": 0.42, "bond": 0.34, "act": 0.58}[tie.style]
@@ -249,13 +259,11 @@ def _legend(sketch: Sketch, ties: Sequence[_Tie], y: float) -> float:
     em, at = sketch.em, 0.0
     used = {tie.style for tie in ties}
     tall = sketch.quiet.leading
-    for style, (said, colour, line, dash, directed) in _STYLES.items():
+    for style, (colour, line, dash, directed) in _STYLES.items():
         if style not in used:
             continue
         kinds = dict.fromkeys(tie.said for tie in ties if tie.style == style)
-        if style == "bond":
-            said = ", ".join(kinds)
-        label = sketch.label(said, sketch.quiet, sketch.width - em * 2.4, most=1)
+        label = sketch.label(_meaning(style, kinds), sketch.quiet, sketch.width - em * 2.4, most=1)
         if at and at + em * 2.4 + label.width > sketch.width:
             at, y = 0.0, y + tall
         ink = sketch.ink(colour)
@@ -266,3 +274,16 @@ def _legend(sketch: Sketch, ties: Sequence[_Tie], y: float) -> float:
         sketch.put(label, at + em * 2.4, y)
         at += em * 2.4 + label.width + em * 1.4
     return y + tall
+
+
+def _meaning(style: str, kinds: Iterable[str]) -> str:
+    """Say what a line of a style stands for; `kinds` are those that the map shows."""
+    match style:
+        case "together":
+            return gettext("ally, partner, party to one agreement")
+        case "against":
+            return words.spoken(RelationKind.ADVERSARY)
+        case "act":
+            return gettext("acts towards")
+        case _:
+            return words.commas(kinds)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from briefgen.compose.figures import words
+from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.language import percent
 from briefgen.content.model import Brief, Confidence, Estimate, Level
@@ -49,18 +50,25 @@ def draw(brief: Brief, sketch: Sketch, *, of: str = "", unmapped: bool = True) -
         y,
         name="likelihood-bar",
         alt=_alt(mapped, loose, groups, sketch),
-        message=_message(mapped),
+        message=_message(mapped, sketch),
         long=" ".join(
-            words.sentence(f"{each.title}: {_worded(each, sketch)}", sketch.language) for each in (*mapped, *loose)
+            words.sentence(words.named(each.title, _worded(each, sketch)), sketch.language)
+            for each in (*mapped, *loose)
         ),
-        head=("Statement", "Likelihood", "Scale", "Range", "Confidence"),
+        head=(
+            gettext("Statement"),
+            gettext("Likelihood"),
+            gettext("Scale"),
+            gettext("Range"),
+            gettext("Confidence"),
+        ),
         rows=[
             (
                 each.title,
                 words.likelihood(each.estimate),
-                _title(each.estimate.scale) if each.high else "not on a scale",
+                _title(each.estimate.scale) if each.high else gettext("not on a scale"),
                 _range(each, sketch) if each.high else "",
-                str(each.confidence.level) if each.confidence else "",
+                words.spoken(each.confidence.level) if each.confidence else "",
             )
             for each in (*mapped, *loose)
         ],
@@ -99,7 +107,7 @@ def _placed(said: _Said) -> _Said | None:
 
 def _title(name: str) -> str:
     known = SCALES.get(name)
-    return known.title if known else name or "percent"
+    return known.title if known else name or gettext("In percent")
 
 
 def _range(said: _Said, sketch: Sketch) -> str:
@@ -109,32 +117,58 @@ def _range(said: _Said, sketch: Sketch) -> str:
 
 def _worded(said: _Said, sketch: Sketch) -> str:
     text = words.likelihood(said.estimate)
-    text += f" ({_range(said, sketch)})" if said.high else " (not put on a scale)"
-    return text + (f", {said.confidence.level} confidence" if said.confidence else "")
+    text = words.noted(text, _range(said, sketch) if said.high else gettext("not on a scale"))
+    return words.commas((text, _sureness(said.confidence.level))) if said.confidence else text
 
 
-def _message(mapped: Sequence[_Said]) -> str:
+def _sureness(level: Level) -> str:
+    return {
+        Level.HIGH: gettext("high confidence"),
+        Level.MODERATE: gettext("moderate confidence"),
+        Level.LOW: gettext("low confidence"),
+    }[level]
+
+
+def _message(mapped: Sequence[_Said], sketch: Sketch) -> str:
     if not mapped:
-        return "Likelihood in words that are on no scale"
+        return gettext("Likelihood in words that are on no scale")
+    top, bottom = _ends(mapped)
+    first, last = (words.noted(each.title, words.likelihood(each.estimate)) for each in (top, bottom))
+    return first if top is bottom else gettext("Most likely: %(most)s; least: %(least)s", most=first, least=last)
+
+
+def _ends(mapped: Sequence[_Said]) -> tuple[_Said, _Said]:
+    """Return the most and the least likely; one and the same where all are as likely."""
     top, bottom = max(mapped, key=lambda s: s.low + s.high), min(mapped, key=lambda s: s.low + s.high)
-    said = f"{top.title}: {words.likelihood(top.estimate)}"
-    if top is bottom:
-        return said
-    first, last = (f"“{each.title}” ({words.likelihood(each.estimate)})" for each in (top, bottom))
-    return f"From {first} to {last}"
+    return top, bottom
 
 
 def _alt(mapped: Sequence[_Said], loose: Sequence[_Said], groups: Mapping[str, Any], sketch: Sketch) -> str:
     parts = []
     if mapped:
-        top, bottom = max(mapped, key=lambda s: s.low + s.high), min(mapped, key=lambda s: s.low + s.high)
+        top, bottom = _ends(mapped)
         scales = words.listed([_title(name) for name in groups], sketch.language)
-        count = words.counted(len(mapped), "statement")
-        said = f"{count} on the scale {scales}: most likely, {top.title} ({_worded(top, sketch)})"
-        parts.append(said if top is bottom else f"{said}; least, {bottom.title} ({_worded(bottom, sketch)})")
+        said = ngettext(
+            "%(num)s statement on the scale %(scales)s",
+            "%(num)s statements on the scale %(scales)s",
+            len(mapped),
+            scales=scales,
+        )
+        first, last = (words.noted(each.title, _worded(each, sketch)) for each in (top, bottom))
+        parts.append(
+            words.named(said, first)
+            if top is bottom
+            else words.named(said, gettext("Most likely: %(most)s; least: %(least)s", most=first, least=last))
+        )
     if loose:
-        parts.append(f"{words.counted(len(loose), 'statement')} with likelihood words that are on no scale")
-    return words.sentence("; ".join(parts), sketch.language)
+        parts.append(
+            ngettext(
+                "%(num)s statement with likelihood words that are on no scale",
+                "%(num)s statements with likelihood words that are on no scale",
+                len(loose),
+            )
+        )
+    return words.sentence(words.semicolons(parts), sketch.language)
 
 
 # ---------------------------------------------------------------- painting
@@ -144,7 +178,7 @@ def _paint(groups: Mapping[str, list[_Said]], loose: list[_Said], sketch: Sketch
     em, width = sketch.em, sketch.width
     wide = width >= 340
     start = width * 0.4 if wide else 0.0
-    sure = sketch.wide("moderate", sketch.small) + em * 2.2
+    sure = _level_width(sketch) + em * 2.2
     end = width - sure - em if wide else width
     y, hidden = 0.0, 0
     rest = sketch.room
@@ -165,9 +199,13 @@ def _paint(groups: Mapping[str, list[_Said]], loose: list[_Said], sketch: Sketch
             _grid(sketch, name, start, end, top, y, lines)
         if fits < len(rows):
             hidden += len(rows) - fits
-            said = f"And {len(rows) - fits} more, less likely; the data lists them."
+            said = ngettext(
+                "And %(num)s more, less likely; the data lists it.",
+                "And %(num)s more, less likely; the data lists them.",
+                len(rows) - fits,
+            )
             y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y + em * 0.2)
-        note = SCALES[name].note if name in SCALES else ""
+        note = gettext(SCALES[name].note) if name in SCALES else ""
         if note:
             y = sketch.put(sketch.label(note, sketch.quiet, width, most=3), 0.0, y + em * 0.4)
         y += em
@@ -183,7 +221,11 @@ def _name_label(each: _Said, sketch: Sketch, start: float, wide: bool) -> Label:
 
 
 def _sure_width(sketch: Sketch) -> float:
-    return sketch.wide("moderate", sketch.small) + sketch.em * 3
+    return _level_width(sketch) + sketch.em * 3
+
+
+def _level_width(sketch: Sketch) -> float:
+    return max(sketch.wide(words.spoken(level), sketch.small) for level in Level)
 
 
 def _fit(rows: Sequence[tuple[_Said, Label]], room: float, sketch: Sketch, wide: bool) -> int:
@@ -209,14 +251,14 @@ def _head(sketch: Sketch, name: str, start: float, end: float, y: float, sure: b
     em = sketch.em
     known = SCALES.get(name)
     title = sketch.label(
-        _title(name) if known or name else "In percent",
+        _title(name),
         sketch.small_strong,
         max(start - em, sketch.width * 0.5),
         most=2,
     )
     below = sketch.put(title, 0.0, y)
     if sure:
-        sketch.put(sketch.label("Confidence", sketch.quiet, sketch.width - end - em, most=1), end + em, y)
+        sketch.put(sketch.label(gettext("Confidence"), sketch.quiet, sketch.width - end - em, most=1), end + em, y)
     if not start:
         y = below + em * 0.2
     ends = [(0, "0"), (25, ""), (50, "50"), (75, ""), (100, "100")]
@@ -271,7 +313,7 @@ def _grid(sketch: Sketch, name: str, start: float, end: float, top: float, botto
 def _row(sketch: Sketch, each: _Said, label: Label, start: float, end: float, y: float, wide: bool) -> float:
     em = sketch.em
     height = _row_height(label, sketch, wide)
-    with sketch.group(f"{each.title}: {_worded(each, sketch)}"):
+    with sketch.group(words.named(each.title, _worded(each, sketch))):
         if wide:
             sketch.put(label, 0.0, y + (height - label.height) / 2)
             middle = y + height / 2
@@ -302,7 +344,7 @@ def _sure(sketch: Sketch, level: Level, end: float, middle: float, wide: bool) -
     """Show confidence as one to three dots, in ink of its own, with its word."""
     em = sketch.em
     ink = sketch.ink("muted")
-    label = sketch.label(str(level), sketch.quiet, sketch.width, most=1)
+    label = sketch.label(words.spoken(level), sketch.quiet, sketch.width, most=1)
     x = end + em if wide else end - label.width - em * 2.1
     count = {Level.HIGH: 3, Level.MODERATE: 2, Level.LOW: 1}[level]
     for number in range(3):
@@ -317,7 +359,7 @@ def _sure(sketch: Sketch, level: Level, end: float, middle: float, wide: bool) -
 def _loose(sketch: Sketch, loose: list[_Said], y: float, room: float) -> tuple[float, int]:
     """List what is on no scale, in its own words."""
     em, width = sketch.em, sketch.width
-    head = sketch.label("In words that are on no scale", sketch.small_strong, width, most=2)
+    head = sketch.label(gettext("In words that are on no scale"), sketch.small_strong, width, most=2)
     y = sketch.put(head, 0.0, y) + em * 0.3
     share = width * 0.26
     shown = 0
@@ -328,7 +370,7 @@ def _loose(sketch: Sketch, loose: list[_Said], y: float, room: float) -> tuple[f
         tall = max(word.height, label.height)
         if y + tall > room - em * 2 and shown:
             break
-        with sketch.group(f"{each.title}: {_worded(each, sketch)}"):
+        with sketch.group(words.named(each.title, _worded(each, sketch))):
             sketch.line(0.0, y, width, y, sketch.colour("rule"), 0.4)
             sketch.put(word, 0.0, y + em * 0.2)
             sketch.put(label, share, y + em * 0.2)
@@ -336,7 +378,5 @@ def _loose(sketch: Sketch, loose: list[_Said], y: float, room: float) -> tuple[f
         shown += 1
     hidden = len(loose) - shown
     if hidden:
-        y = sketch.put(
-            sketch.label(f"And {hidden} more; the data lists them.", sketch.quiet, width, most=2), 0.0, y + em * 0.2
-        )
+        y = sketch.put(sketch.label(words.left_over(hidden), sketch.quiet, width, most=2), 0.0, y + em * 0.2)
     return y, hidden

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefgen.compose.figures import words
+from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.content.model import Brief, Comparison, ComparisonKind
 from briefgen.scene import Scene
@@ -17,15 +18,6 @@ _PLACES = {
     ComparisonKind.COMPARABLE: 0,
     ComparisonKind.ONLY_COMPARABLE: 0,
     ComparisonKind.STRONGER: 1,
-}
-_WORDS = {
-    ComparisonKind.WEAKER: "weaker than",
-    ComparisonKind.COMPARABLE: "comparable to",
-    ComparisonKind.ONLY_COMPARABLE: "comparable only to",
-    ComparisonKind.STRONGER: "stronger than",
-    ComparisonKind.REPLACES: "replaces",
-    ComparisonKind.CHANGES: "changes",
-    ComparisonKind.UNPRECEDENTED: "without precedent",
 }
 
 
@@ -53,10 +45,13 @@ def draw(brief: Brief, sketch: Sketch, *, most: int = 0) -> Scene | None:
         name="provision-comparison",
         alt=_alt(groups, index, sketch),
         long=" ".join(words.sentence(words.plain(each.text), sketch.language) for each in brief.comparisons),
-        head=("What", "Relation", "Precedent", "In what", "Before", "Now"),
+        head=(
+            gettext("What"), gettext("Relation"), gettext("Precedent"), gettext("In what"), gettext("Before"),
+            gettext("Now"),
+        ),
         rows=[
             (
-                _called(index, each.subject), _WORDS[each.relation], _called(index, each.other), each.dimension,
+                _called(index, each.subject), words.spoken(each.relation), _called(index, each.other), each.dimension,
                 words.plain(each.before), words.plain(each.after),
             )
             for each in brief.comparisons
@@ -72,10 +67,33 @@ def _called(index: Mapping[str, Any], id_: str | None) -> str:
 def _alt(groups: Mapping[str, Sequence[Comparison]], index: Mapping[str, Any], sketch: Sketch) -> str:
     said = []
     for subject, group in groups.items():
-        parts = [f"{_WORDS[each.relation]} {_called(index, each.other)}".strip() for each in group]
-        said.append(f"{_called(index, subject)}: {words.listed(parts, sketch.language, 4)}")
-    more = f"; and {len(said) - 3} more" if len(said) > 3 else ""
-    return words.sentence(f"Compared with precedents, {'; '.join(said[:3])}{more}", sketch.language)
+        parts = [_related(each, _called(index, each.other)) for each in group]
+        said.append(words.named(_called(index, subject), words.listed(parts, sketch.language, 4)))
+    more = [ngettext("and %(num)s more", "and %(num)s more", len(said) - 3)] if len(said) > 3 else []
+    listed = words.semicolons((*said[:3], *more))
+    return words.sentence(gettext("Compared with precedents. %(comparisons)s", comparisons=listed), sketch.language)
+
+
+def _related(comparison: Comparison, other: str) -> str:
+    """Return "stronger than the treaty of 2000", or the word alone where no precedent is named."""
+    relation = comparison.relation
+    if not other:
+        return words.spoken(relation)
+    match relation:
+        case ComparisonKind.STRONGER:
+            return gettext("stronger than %(precedent)s", precedent=other)
+        case ComparisonKind.WEAKER:
+            return gettext("weaker than %(precedent)s", precedent=other)
+        case ComparisonKind.COMPARABLE:
+            return gettext("comparable to %(precedent)s", precedent=other)
+        case ComparisonKind.ONLY_COMPARABLE:
+            return gettext("comparable only to %(precedent)s", precedent=other)
+        case ComparisonKind.REPLACES:
+            return gettext("replaces %(precedent)s", precedent=other)
+        case ComparisonKind.CHANGES:
+            return gettext("changes %(precedent)s", precedent=other)
+        case ComparisonKind.UNPRECEDENTED:
+            return gettext("without precedent; compare %(precedent)s", precedent=other)
 
 
 # ---------------------------------------------------------------- painting
@@ -114,15 +132,14 @@ def _paint(
         sketch.line(0, y, width, y, sketch.colour("rule"), 0.5)
         y += em * 0.9
     if hidden:
-        said = f"And {words.counted(hidden, 'more comparison')}; the data lists them."
-        y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y - em * 0.4)
+        y = sketch.put(sketch.label(words.left_over(hidden), sketch.quiet, width, most=2), 0.0, y - em * 0.4)
     return y, hidden
 
 
 def _row(each: Comparison, index: Mapping[str, Any], sketch: Sketch, width: float, wide: bool) -> _Row:
     em = sketch.em
     other = _called(index, each.other)
-    name = sketch.label(words.capital(f"{_WORDS[each.relation]} {other}".strip()), sketch.text, width, most=3)
+    name = sketch.label(words.capital(_related(each, other)), sketch.text, width, most=3)
     detail = sketch.label(each.dimension, sketch.quiet, width, most=2) if each.dimension else None
     values = None
     before, after = words.plain(each.before), words.plain(each.after)
@@ -136,8 +153,8 @@ def _row(each: Comparison, index: Mapping[str, Any], sketch: Sketch, width: floa
 
 def _scale_head(sketch: Sketch, start: float, scale: float, y: float) -> float:
     em = sketch.em
-    first = sketch.label("weaker", sketch.quiet, scale / 3, most=1)
-    last = sketch.label("stronger", sketch.quiet, scale / 3, most=1)
+    first = sketch.label(words.spoken(ComparisonKind.WEAKER), sketch.quiet, scale / 3, most=1)
+    last = sketch.label(words.spoken(ComparisonKind.STRONGER), sketch.quiet, scale / 3, most=1)
     sketch.put(first, start, y)
     bottom = sketch.put(last, start + scale, y, "end")
     middle = y + first.height / 2 + em * 0.1
@@ -179,8 +196,8 @@ def _paint_row(sketch: Sketch, row: _Row, other: str, top: float, start: float, 
         room = (x1 - x0 - step) / 2 - em * 1.5
         before = sketch.label(other, sketch.quiet, room, most=1)
         if before.cut:
-            before = sketch.label("before", sketch.quiet, room, most=1)
-        now = sketch.label("now", replace(sketch.small_strong, colour=ink), em * 6, most=1)
+            before = sketch.label(gettext("Before"), sketch.quiet, room, most=1)
+        now = sketch.label(gettext("Now"), replace(sketch.small_strong, colour=ink), em * 6, most=1)
         _names(sketch, before, now, that, this, middle, place)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from briefgen.compose import dates
 from briefgen.compose.figures import words
 from briefgen.compose.figures.moments import span
+from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.quantities import in_words
 from briefgen.content.model import Brief, Quantity
@@ -43,10 +44,10 @@ def draw(brief: Brief, sketch: Sketch, *, most: int = 0, singles: bool = False) 
         name="quantities",
         alt=_alt(panels, sketch),
         long=" ".join(_told(panel, sketch) for panel in panels),
-        head=("What", "Who", "As of", "Value"),
+        head=(gettext("What"), gettext("Who"), gettext("As of"), gettext("Value")),
         rows=[
             *(
-                (panel.title, "limit", "", in_words(limit, sketch.language))
+                (panel.title, gettext("limit"), "", in_words(limit, sketch.language))
                 for panel in panels
                 for limit in panel.limits
             ),
@@ -81,7 +82,7 @@ def _panels(brief: Brief, singles: bool) -> list[_Panel]:
                 name = words.short(index[q.party]) if q.party is not None and q.party in index else ""
                 parties.setdefault(name, []).append(q)
             series = tuple(_Series(name, _points(each)) for name, each in parties.items())
-            title = words.capital(words.plain(what)) + (f" ({unit})" if unit else "")
+            title = words.noted(words.capital(words.plain(what)), unit)
             found.append(_Panel(title, series, own[:2], owner.importance))
         if singles and not reported:
             for q in limits:
@@ -113,16 +114,20 @@ def _day(q: Quantity, sketch: Sketch) -> str:
 def _told(panel: _Panel, sketch: Sketch) -> str:
     parts = [in_words(limit, sketch.language) for limit in panel.limits]
     for series in panel.series:
-        values = ", ".join(
-            f"{in_words(q, sketch.language)}{f' ({_day(q, sketch)})' if q.as_of else ''}" for _, _, q in series.points
-        )
-        parts.append(f"{series.name}: {values}" if series.name else values)
-    return words.sentence(f"{panel.title}: {'; '.join(parts)}", sketch.language)
+        values = words.commas(words.noted(in_words(q, sketch.language), _day(q, sketch)) for _, _, q in series.points)
+        parts.append(words.named(series.name, values) if series.name else values)
+    return words.sentence(words.named(panel.title, words.semicolons(parts)), sketch.language)
 
 
 def _alt(panels: Sequence[_Panel], sketch: Sketch) -> str:
     titles = words.listed([panel.title for panel in panels], sketch.language, 4)
-    return words.sentence(f"{words.counted(len(panels), 'set')} of numbers compared: {titles}", sketch.language)
+    said = ngettext(
+        "%(num)s set of numbers compared: %(titles)s",
+        "%(num)s sets of numbers compared: %(titles)s",
+        len(panels),
+        titles=titles,
+    )
+    return words.sentence(said, sketch.language)
 
 
 # ---------------------------------------------------------------- painting
@@ -147,8 +152,7 @@ def _paint(panels: Sequence[_Panel], sketch: Sketch, most: int) -> tuple[float, 
     y -= em * 1.2
     hidden = len(panels) - shown
     if hidden:
-        said = f"And {words.counted(hidden, 'more set')} of numbers; the data lists them."
-        y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y + em * 0.5)
+        y = sketch.put(sketch.label(words.left_over(hidden), sketch.quiet, width, most=2), 0.0, y + em * 0.5)
     return y, hidden
 
 
@@ -199,7 +203,7 @@ def _paint_panel(panel: _Panel, sketch: Sketch, x: float, y: float, across: floa
         _paint_series(series, sketch, x, left, room, names, numbers, top, tall, low, high, floor, at)
         top += tall
     if len(panel.series) > _MOST_SERIES:
-        said = f"and {len(panel.series) - _MOST_SERIES} more"
+        said = ngettext("and %(num)s more", "and %(num)s more", len(panel.series) - _MOST_SERIES)
         sketch.put(sketch.label(said, sketch.quiet, across, most=1), x, top)
 
 
@@ -230,7 +234,8 @@ def _paint_series(
     middle = top + tall / 2
     ink = sketch.ink("accent")
     last = series.points[-1]
-    with sketch.group(f"{series.name}: {in_words(last[2], sketch.language)} {_day(last[2], sketch)}".strip()):
+    number = words.noted(in_words(last[2], sketch.language), _day(last[2], sketch))
+    with sketch.group(words.named(series.name, number) if series.name else number):
         if series.name:
             name = sketch.label(series.name, sketch.text, names + 0.5, most=1)
             sketch.put(name, x, middle - name.height / 2)
@@ -252,5 +257,5 @@ def _paint_series(
             value = at(last[1])
             sketch.rect(min(zero, value), middle - em * 0.4, max(abs(value - zero), 1.0), em * 0.8, fill=ink)
             label_x = left + room
-        number = sketch.label(_short(last[2], sketch), sketch.small_strong, numbers + 0.5, most=1)
-        sketch.put(number, label_x + em * 0.5, middle - number.height / 2)
+        shown = sketch.label(_short(last[2], sketch), sketch.small_strong, numbers + 0.5, most=1)
+        sketch.put(shown, label_x + em * 0.5, middle - shown.height / 2)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.compose.figures import words
+from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.language import percent
 from briefgen.content.model import Brief, Estimate, Indicator, Scenario
@@ -23,25 +24,25 @@ class _Row:
     height: float
 
 
-def draw(brief: Brief, sketch: Sketch, *, indicators: bool = True, root: str = "Today") -> Scene | None:
-    """Without `indicators` only the branches are drawn; `root` is where they start."""
+def draw(brief: Brief, sketch: Sketch, *, indicators: bool = True, root: str = "") -> Scene | None:
+    """Without `indicators` only the branches are drawn; `root` is where they start: today, if nothing is said."""
     if not brief.scenarios:
         return None
     ordered = _ordered(brief.scenarios)
-    y, hidden = _paint(ordered, sketch, indicators, root)
+    y, hidden = _paint(ordered, sketch, indicators, root or gettext("Today"))
     return sketch.finish(
         y,
         name="scenario-tree",
         alt=_alt(brief.scenarios, sketch),
         message=_message(brief.scenarios),
         long=" ".join(_told(each, brief.scenarios, sketch) for each, _ in ordered),
-        head=("Scenario", "Follows from", "Likelihood", "What to watch for"),
+        head=(gettext("Scenario"), gettext("Follows from"), gettext("Likelihood"), gettext("What to watch for")),
         rows=[
             (
                 words.plain(each.title),
                 next((words.plain(other.title) for other in brief.scenarios if other.id == each.parent), ""),
                 _worded(each.likelihood, sketch),
-                "; ".join(f"{words.headline(i)}{_seen(i)}" for i in each.indicators),
+                _signs(each),
             )
             for each, _ in ordered
         ],
@@ -77,7 +78,7 @@ def _worded(estimate: Estimate | None, sketch: Sketch) -> str:
     ends = _range(estimate)
     if ends is None:
         return text
-    return f"{text} ({percent('–'.join(dict.fromkeys(f'{end:g}' for end in ends)), sketch.language)})"
+    return words.noted(text, percent("–".join(dict.fromkeys(f"{end:g}" for end in ends)), sketch.language))
 
 
 def _range(estimate: Estimate | None) -> tuple[float, float] | None:
@@ -93,8 +94,9 @@ def _range(estimate: Estimate | None) -> tuple[float, float] | None:
     return max(0.0, min(ends)), min(100.0, max(ends))
 
 
-def _seen(indicator: Indicator) -> str:
-    return {True: " (seen)", False: " (not seen)", None: ""}[indicator.observed]
+def _signs(scenario: Scenario) -> str:
+    seen = {True: gettext("seen"), False: gettext("not seen"), None: ""}
+    return words.semicolons(words.noted(words.headline(sign), seen[sign.observed]) for sign in scenario.indicators)
 
 
 def _message(scenarios: Sequence[Scenario]) -> str:
@@ -102,29 +104,42 @@ def _message(scenarios: Sequence[Scenario]) -> str:
     ranges = {each.id: _range(each.likelihood) for each in scenarios}
     known = sorted(((ends[0] + ends[1], id_) for id_, ends in ranges.items() if ends), reverse=True)
     if len(known) < 2 or known[0][0] == known[1][0]:
-        return f"{words.counted(len(scenarios), 'way')} it may go, and what to watch for"
+        return ngettext(
+            "%(num)s way it may go, and what to watch for",
+            "%(num)s ways it may go, and what to watch for",
+            len(scenarios),
+        )
     best = next(each for each in scenarios if each.id == known[0][1])
     said = words.likelihood(best.likelihood)
-    return f"{words.plain(best.title)} is the likeliest of {len(scenarios)} ways it may go ({said})"
+    return ngettext(
+        "The likelier of %(num)s way it may go: %(scenario)s",
+        "The likeliest of %(num)s ways it may go: %(scenario)s",
+        len(scenarios),
+        scenario=words.noted(words.plain(best.title), said),
+    )
 
 
 def _alt(scenarios: Sequence[Scenario], sketch: Sketch) -> str:
     said = []
     for each in scenarios[:4]:
         likelihood = words.likelihood(each.likelihood)
-        said.append(f"{words.plain(each.title)}{f' ({likelihood})' if likelihood else ''}")
-    more = [f"{len(scenarios) - 4} more"] if len(scenarios) > 4 else []
+        said.append(words.noted(words.plain(each.title), likelihood))
+    rest = len(scenarios) - 4
+    more = [ngettext("%(num)s more", "%(num)s more", rest)] if rest > 0 else []
     listed = words.listed([*said, *more], sketch.language)
-    return words.sentence(f"{words.counted(len(scenarios), 'scenario')}: {listed}", sketch.language)
+    counted = ngettext("%(num)s scenario", "%(num)s scenarios", len(scenarios))
+    return words.sentence(words.named(counted, listed), sketch.language)
 
 
 def _told(each: Scenario, scenarios: Sequence[Scenario], sketch: Sketch) -> str:
     parent = next((words.plain(other.title) for other in scenarios if other.id == each.parent), "")
-    said = words.plain(each.title) + (f", which follows from {parent}" if parent else "")
+    said = words.plain(each.title)
+    if parent:
+        said = gettext("%(scenario)s, which follows from %(parent)s", scenario=said, parent=parent)
     likelihood = _worded(each.likelihood, sketch)
-    said += f": {likelihood}" if likelihood else ""
-    signs = "; ".join(words.headline(i) + _seen(i) for i in each.indicators)
-    return words.sentence(said + (f". Watch for: {signs}" if signs else ""), sketch.language)
+    told = words.sentence(words.named(said, likelihood) if likelihood else said, sketch.language)
+    signs = _signs(each)
+    return f"{told} {words.sentence(gettext('Watch for: %(signs)s', signs=signs), sketch.language)}" if signs else told
 
 
 # ---------------------------------------------------------------- painting
@@ -160,14 +175,13 @@ def _paint(ordered: Sequence[tuple[Scenario, int]], sketch: Sketch, indicators: 
     if any(sign.observed is not None for row in rows for sign, _ in row.indicators):
         y = _legend(sketch, tree + em * 0.8 if wide else 0.0, y)
     if hidden:
-        said = f"And {words.counted(hidden, 'more scenario')}; the data lists them."
-        y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y + em * 0.2)
+        y = sketch.put(sketch.label(words.left_over(hidden), sketch.quiet, width, most=2), 0.0, y + em * 0.2)
     return y, hidden
 
 
 def _legend(sketch: Sketch, x: float, y: float) -> float:
     em, at = sketch.em, x
-    for observed, word in ((True, "seen"), (False, "not seen"), (None, "not said")):
+    for observed, word in ((True, gettext("seen")), (False, gettext("not seen")), (None, gettext("not said"))):
         label = sketch.label(word, sketch.quiet, sketch.width, most=1)
         if at > x and at + em * 1.2 + label.width > sketch.width:
             at, y = x, y + label.height
@@ -202,7 +216,7 @@ def _head(sketch: Sketch, root: str, tree: float, wide: bool) -> float:
     label = sketch.label(root, sketch.small_strong, sketch.width * 0.4, most=1)
     bottom = sketch.put(label, 0.0, 0.0)
     if wide:
-        head = sketch.label("What to watch for", sketch.quiet, sketch.width - tree - em, most=1)
+        head = sketch.label(gettext("What to watch for"), sketch.quiet, sketch.width - tree - em, most=1)
         sketch.put(head, tree + em * 0.8, 0.0)
     return bottom + em * 0.35
 
@@ -227,7 +241,8 @@ def _branch(
 def _paint_row(sketch: Sketch, row: _Row, x: float, y: float, tree: float, wide: bool, inner: float) -> float:
     """Paint a scenario and return where a branch from it can begin."""
     em = sketch.em
-    with sketch.group(f"{words.plain(row.scenario.title)}: {_worded(row.scenario.likelihood, sketch)}".rstrip(": ")):
+    title, likelihood = words.plain(row.scenario.title), _worded(row.scenario.likelihood, sketch)
+    with sketch.group(words.named(title, likelihood) if likelihood else title):
         at = sketch.put(row.title, x, y + em * 0.45)
         if row.likelihood:
             at = sketch.put(row.likelihood, x, at)

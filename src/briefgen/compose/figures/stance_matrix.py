@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefgen.compose.figures import words
+from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.figures.stages import ORDER as STAGES
 from briefgen.compose.figures.stages import stage_legend, stage_mark
@@ -32,21 +33,22 @@ def draw(brief: Brief, sketch: Sketch, *, actions: bool = True, most: int = 0) -
     top, kept = _matrix(ranked, parts, sketch, most) if actions else strip(ranked, parts, sketch, most)
     hidden = len(ranked) - len(kept)
     if hidden:
-        rest = [f"{words.short(parts[r.actor])} ({words.spoken(r.stance)})" for r in ranked if r.id not in kept]
-        said = f"And {words.counted(hidden, 'more actor')}: {', '.join(rest[:12])}{'…' if len(rest) > 12 else ''}"
-        top = sketch.put(sketch.label(said, sketch.quiet, sketch.width, most=4), 0.0, top + sketch.em * 0.5)
+        rest = [words.noted(words.short(parts[r.actor]), words.spoken(r.stance)) for r in ranked if r.id not in kept]
+        top = sketch.put(
+            sketch.label(words.more_actors(rest), sketch.quiet, sketch.width, most=4), 0.0, top + sketch.em * 0.5
+        )
     return sketch.finish(
         top + 1,
         name="stance-matrix",
         alt=_alt(ranked, parts, sketch),
         message=_message(ranked, parts, sketch),
         long=" ".join(_told(r, parts, sketch) for r in ranked),
-        head=("Actor", "Stance", "Actions"),
+        head=(gettext("Actor"), gettext("Stance"), gettext("Actions")),
         rows=[
             (
                 words.short(parts[r.actor]),
                 words.spoken(r.stance),
-                "; ".join(f"{words.spoken(a.stage)}: {words.headline(a)}" for a in r.actions),
+                _done(r),
             )
             for r in ranked
         ],
@@ -77,19 +79,27 @@ def _message(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketc
     for stance in (*reversed(ORDER), Stance.NONE_STATED):
         names = [words.short(parts[r.actor]) for r in ranked if r.stance is stance]
         if names:
-            groups.append(f"{words.spoken(stance)}: {words.listed(names, sketch.language, 5)}")
-    return words.capital("; ".join(groups))
+            groups.append(words.named(words.spoken(stance), words.listed(names, sketch.language, 5)))
+    return words.capital(words.semicolons(groups))
 
 
 def _alt(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch) -> str:
-    said = f"How {words.counted(len(ranked), 'actor')} take it. {_message(ranked, parts, sketch)}"
+    said = ngettext(
+        "How %(num)s actor takes it: %(stances)s",
+        "How %(num)s actors take it: %(stances)s",
+        len(ranked),
+        stances=_message(ranked, parts, sketch),
+    )
     return words.sentence(said, sketch.language)
 
 
 def _told(response: Response, parts: Mapping[str, Any], sketch: Sketch) -> str:
-    done = "; ".join(f"{words.spoken(a.stage)}: {words.headline(a)}" for a in response.actions)
-    said = f"{words.short(parts[response.actor])}: {words.spoken(response.stance)}"
-    return words.sentence(f"{said}{f'; {done}' if done else ''}", sketch.language)
+    said = words.named(words.short(parts[response.actor]), words.spoken(response.stance))
+    return words.sentence(words.semicolons(filter(None, (said, _done(response)))), sketch.language)
+
+
+def _done(response: Response) -> str:
+    return words.semicolons(words.named(words.spoken(a.stage), words.headline(a)) for a in response.actions)
 
 
 # ---------------------------------------------------------------- what fits
@@ -157,12 +167,12 @@ def _head(sketch: Sketch, wide: bool, names: float) -> float:
     em = sketch.em
     start, end, after = _columns(sketch, names)
     quiet = sketch.quiet
-    first = sketch.label("supportive", quiet, (end - start) / 2, most=1)
-    last = sketch.label("opposed", quiet, (end - start) / 2, most=1)
+    first = sketch.label(words.spoken(ORDER[0]), quiet, (end - start) / 2, most=1)
+    last = sketch.label(words.spoken(ORDER[-1]), quiet, (end - start) / 2, most=1)
     sketch.put(first, start, 0.0)
     bottom = sketch.put(last, end, 0.0, "end")
     if wide:
-        sketch.put(sketch.label("What they do", quiet, sketch.width - after, most=1), after, 0.0)
+        sketch.put(sketch.label(gettext("What they do"), quiet, sketch.width - after, most=1), after, 0.0)
     y = first.height / 2 + em * 0.1
     left, right = start + first.width + em * 0.5, end - last.width - em * 0.5
     if right - left > em * 2:

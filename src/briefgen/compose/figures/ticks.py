@@ -35,7 +35,7 @@ def ticks(first: float, last: float, line: Scale, sketch: Sketch) -> list[Tick]:
         day = start.replace(day=1)
         while day <= end:
             with_year = named and (not found or day.month == 1)
-            text = format_date(day, "MMM yyyy" if with_year else "MMM", locale=locale)
+            text = format_skeleton("yMMM", day, locale=locale) if with_year else format_date(day, "LLL", locale=locale)
             found.append(Tick(max(float(day.toordinal()), first), text))
             day = (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
         return found

@@ -9,6 +9,7 @@ from itertools import product
 from briefgen.compose import dates
 from briefgen.compose.figures import words
 from briefgen.compose.figures.moments import Scale, Span, scale, span
+from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.figures.spread import spread
 from briefgen.compose.figures.ticks import ticks
@@ -66,9 +67,11 @@ def draw(brief: Brief, sketch: Sketch, *, least: int = 1, form: str = "", instru
         bottom,
         name="timeline",
         alt=_alt(dated, others, yearless, sketch),
-        message=f"From {dated[0].when} to {dated[-1].when}" if len(dated) > 1 else "",
-        long=" ".join(words.sentence(f"{each.when}: {each.title}", sketch.language) for each in dated),
-        head=("Date", "Event"),
+        message=gettext("From %(first)s to %(last)s", first=dated[0].when, last=dated[-1].when)
+        if len(dated) > 1
+        else "",
+        long=" ".join(words.sentence(words.named(each.when, each.title), sketch.language) for each in dated),
+        head=(gettext("Date"), gettext("Event")),
         rows=[*((each.when, each.title) for each in dated), *((when, title) for when, title in others)],
         hidden=hidden,
     )
@@ -88,7 +91,7 @@ def _sorted(parts: Sequence[object], sketch: Sketch) -> tuple[list[_Happening], 
         when = words.plain(dates.in_words(date, sketch.language, short=True)) if date is not None else ""
         found = span(date, yearless=yearless)
         if found is None or date is None:
-            others.append((when or "no date", title))
+            others.append((when or gettext("no date"), title))
         else:
             importance: int = part.importance  # type: ignore[attr-defined]
             dated.append(_Happening(part.id, title, when, found, importance, date))  # type: ignore[attr-defined]
@@ -100,24 +103,45 @@ def _note(others: list[tuple[str, str]], yearless: bool, sketch: Sketch) -> Labe
     """Return what stands below: that no year is given, and what could not be placed."""
     said = []
     if yearless:
-        said.append("The year is not given.")
+        said.append(gettext("The year is not given."))
     if others:
-        shown = [f"{title} ({when})" for when, title in others[:6]]
-        more = f", and {len(others) - 6} more" if len(others) > 6 else ""
-        said.append(f"Not placed, since the {'date' if yearless else 'year'} is not given: {'; '.join(shown)}{more}.")
+        shown = [words.noted(title, when) for when, title in others[:6]]
+        if len(others) > 6:
+            shown.append(ngettext("and %(num)s more", "and %(num)s more", len(others) - 6))
+        listed = words.semicolons(shown)
+        said.append(
+            gettext("Not placed, since the date is not given: %(events)s.", events=listed)
+            if yearless
+            else gettext("Not placed, since the year is not given: %(events)s.", events=listed)
+        )
     return sketch.label(" ".join(said), sketch.quiet, sketch.width, most=5) if said else None
 
 
 def _alt(dated: list[_Happening], others: list[tuple[str, str]], yearless: bool, sketch: Sketch) -> str:
-    first, last = dated[0], dated[-1]
+    first, last = (words.noted(each.title, each.when) for each in (dated[0], dated[-1]))
     if len(dated) == 1:
-        return words.sentence(f"Timeline with one event: {first.title} ({first.when})", sketch.language)
-    more = f"; {len(others)} more cannot be placed in time" if others else ""
-    year = " of a year that is not given" if yearless else ""
-    return words.sentence(
-        f"Timeline of {len(dated)} events{year}, from {first.when} ({first.title}) to {last.when} ({last.title}){more}",
-        sketch.language,
+        return words.sentence(gettext("Timeline with one event: %(event)s", event=first), sketch.language)
+    said = (
+        ngettext(
+            "Timeline of %(num)s event of a year that is not given, from %(first)s to %(last)s",
+            "Timeline of %(num)s events of a year that is not given, from %(first)s to %(last)s",
+            len(dated),
+            first=first,
+            last=last,
+        )
+        if yearless
+        else ngettext(
+            "Timeline of %(num)s event, from %(first)s to %(last)s",
+            "Timeline of %(num)s events, from %(first)s to %(last)s",
+            len(dated),
+            first=first,
+            last=last,
+        )
     )
+    if others:
+        more = ngettext("%(num)s more cannot be placed in time", "%(num)s more cannot be placed in time", len(others))
+        said = words.semicolons((said, more))
+    return words.sentence(said, sketch.language)
 
 
 # ---------------------------------------------------------------- level: time runs across
@@ -156,7 +180,7 @@ def _level(events: list[_Happening], sketch: Sketch, room: float) -> float | Non
         tall = when.height + title.height
         top = edge - offset - tall if flag.side < 0 else edge + offset
         ink = sketch.ink("accent")
-        with sketch.group(f"{each.when}: {each.title}"):
+        with sketch.group(words.named(each.when, each.title)):
             far = top if flag.side < 0 else top + tall
             sketch.line(flag.x, edge, flag.x, far, sketch.colour("rule"), 0.7)
             _mark(sketch, each.span, line, edge, ink)
@@ -323,7 +347,11 @@ def _upright(events: list[_Happening], sketch: Sketch, room: float, top: float) 
             _paint_row(sketch, shown[n], labels[n], line, axis, middle - tall / 2, outward, lane, ink)
     bottom = top + height
     if hidden:
-        said = f"Rings mark {words.counted(hidden, 'more event')} without words; the data lists them."
+        said = ngettext(
+            "A ring marks %(num)s more event without words; the data lists it.",
+            "Rings mark %(num)s more events without words; the data lists them.",
+            hidden,
+        )
         bottom = sketch.put(sketch.label(said, sketch.quiet, width, most=3), 0.0, bottom + em * 0.5)
     return bottom, hidden
 
@@ -391,7 +419,7 @@ def _paint_row(
     dot = line.at(each.span.start)
     level = y + label[0].height * 0.5
     x = axis + outward * lane
-    with sketch.group(f"{each.when}: {each.title}"):
+    with sketch.group(words.named(each.when, each.title)):
         knee = axis + outward * em * 0.9
         sketch.path(
             (

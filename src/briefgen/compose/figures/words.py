@@ -8,8 +8,10 @@ from typing import Any
 
 from briefgen.compose import labels
 from briefgen.compose import parts as naming
+from briefgen.compose.figures.said import gettext, ngettext, pgettext
 from briefgen.compose.inline import inlines
 from briefgen.compose.language import Language, prose
+from briefgen.compose.language import quoted as in_quotes
 from briefgen.content import model
 from briefgen.plain import fold
 
@@ -35,13 +37,45 @@ def short(part: Any) -> str:
 def listed(words: Sequence[str], language: Language, most: int = 0) -> str:
     """Return words as a sentence lists them; of more than `most` (0 = any number) the last say how many there are."""
     if most and len(words) > most:
-        words = (*words[: most - 1], f"{len(words) - most + 1} more")
+        rest = len(words) - most + 1
+        words = (*words[: most - 1], ngettext("%(num)s more", "%(num)s more", rest))
     return str(prose(list(words), language).striptags()) if words else ""
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return "1 actor", "5 actors"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def commas(items: Iterable[str]) -> str:
+    return pgettext("separator", ", ").join(items)
+
+
+def semicolons(items: Iterable[str]) -> str:
+    return pgettext("separator", "; ").join(items)
+
+
+def named(name: str, text: str) -> str:
+    """Return "name: text"."""
+    return gettext("%(name)s: %(text)s", name=name, text=text)
+
+
+def noted(text: str, note: str) -> str:
+    """Return "text (note)", or the text where there is no note."""
+    return gettext("%(text)s (%(note)s)", text=text, note=note) if note else text
+
+
+def left_over(count: int) -> str:
+    """Say how many things did not fit and where they are."""
+    return ngettext("And %(num)s more; the data lists it.", "And %(num)s more; the data lists them.", count)
+
+
+def more_actors(names: Sequence[str]) -> str:
+    """Name the actors that did not fit, or the first dozen of them."""
+    listed_ = commas(names[:12]) + ("…" if len(names) > 12 else "")
+    return ngettext(
+        "And %(num)s more actor: %(names)s", "And %(num)s more actors: %(names)s", len(names), names=listed_
+    )
+
+
+def quoted(text: str, language: Language) -> str:
+    """Return text in the language's quotation marks."""
+    return str(in_quotes(text, language).unescape())
 
 
 def sentence(text: str, language: Language) -> str:
