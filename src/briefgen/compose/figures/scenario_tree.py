@@ -139,7 +139,10 @@ def _told(each: Scenario, scenarios: Sequence[Scenario], sketch: Sketch) -> str:
     likelihood = _worded(each.likelihood, sketch)
     told = words.sentence(words.named(said, likelihood) if likelihood else said, sketch.language)
     signs = _signs(each)
-    return f"{told} {words.sentence(gettext('Watch for: %(signs)s', signs=signs), sketch.language)}" if signs else told
+    if not signs:
+        return told
+    watch = gettext("Watch for: %(signs)s", signs=signs)
+    return f"{told} {words.sentence(watch, sketch.language)}"
 
 
 # ---------------------------------------------------------------- painting
