@@ -73,6 +73,8 @@ _HOMES = {
     **dict.fromkeys(("load", "loads", "dump"), "briefgen.content.loading"),
     "schema": "briefgen.content.schema",
     **dict.fromkeys(("render", "prove", "Output"), "briefgen.rendering"),
+    **dict.fromkeys(("Job", "Result"), "briefgen.batch.jobs"),
+    "render_many": "briefgen.batch.run",
     "check": "briefgen.checking.run",
     **dict.fromkeys(("Finding", "Severity"), "briefgen.checking.findings"),
     **dict.fromkeys(("Audience", "Emphasis", "Release", "load_audience"), "briefgen.audience.profile"),
@@ -101,6 +103,9 @@ if TYPE_CHECKING:
     from briefgen.audience.profile import Release as Release
     from briefgen.audience.profile import load_audience as load_audience
     from briefgen.audience.selection import select as select
+    from briefgen.batch.jobs import Job as Job
+    from briefgen.batch.jobs import Result as Result
+    from briefgen.batch.run import render_many as render_many
     from briefgen.checking.findings import Finding as Finding
     from briefgen.checking.findings import Severity as Severity
     from briefgen.checking.run import check as check

@@ -24,6 +24,7 @@ STOREYS = (
     ("packs",),
     ("checking",),
     ("rendering",),
+    ("batch",),
     ("cli",),
     ("__main__", "__init__"),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +18,18 @@ MOST_PIXELS = 50_000_000
 _PIXEL = 72 / 96  # points
 _Kind = Literal["image/png", "image/jpeg"]
 _KINDS: dict[str, _Kind] = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_NOTED: ContextVar[dict[str, bytes] | None] = ContextVar("briefgen_pictures", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[dict[str, bytes]]:
+    """Give a mapping that takes the name and the bytes of each picture that is loaded meanwhile."""
+    noted: dict[str, bytes] = {}
+    token = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(token)
 
 
 def load(src: str, folders: tuple[Path, ...], width: float | None, height: float | None) -> Image:
@@ -22,11 +37,14 @@ def load(src: str, folders: tuple[Path, ...], width: float | None, height: float
 
     Raises Complaint where it is not there, not within the folder, not PNG or JPEG, broken or too large.
     """
-    path = _find(src, folders)
+    path = find(src, folders)
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise Complaint(f"the picture '{src}' is larger than {LARGEST_FILE // 1_000_000} MB")
     data, kind, own_width, own_height = _open(str(path), path.stat().st_mtime_ns, size)
+    noted = _NOTED.get()
+    if noted is not None:
+        noted[src] = data
     if width is None and height is None:
         width, height = own_width, own_height
     elif width is None or height is None:
@@ -35,7 +53,8 @@ def load(src: str, folders: tuple[Path, ...], width: float | None, height: float
     return Image(data=data, media_type=kind, width=width * _PIXEL, height=height * _PIXEL)
 
 
-def _find(src: str, folders: tuple[Path, ...]) -> Path:
+def find(src: str, folders: tuple[Path, ...]) -> Path:
+    """Return the file of the picture `src` in the first folder that has it. Raises Complaint."""
     parts = src.split("/")
     if not src or "\\" in src or ":" in src or "\0" in src or any(part in ("", ".", "..") for part in parts):
         raise Complaint(f"'{src}' is no picture of the brief", "name a file in the brief's folder, as pictures/map.png")
