@@ -161,7 +161,7 @@ def _paint(
     sides = (list(order[:half]), list(reversed(order[half:])))  # right, going down; left, going down
     badge = {id_: _badge_width(marks.get(id_, {}), sketch) for id_ in order}
     widest = max(sketch.wide(words.short(actors[id_]), sketch.strong) + badge[id_] for id_ in order) + em * 0.8
-    room = min(widest, width * 0.36)
+    room = min(widest, max(width * 0.36, em * 4.2 + max(badge.values())))
     labels = {
         id_: sketch.label(words.short(actors[id_]), sketch.strong, max(em * 3, room - badge[id_] - em * 0.8), most=2)
         for id_ in order

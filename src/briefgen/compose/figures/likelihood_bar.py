@@ -329,12 +329,20 @@ def _row(sketch: Sketch, each: _Said, label: Label, start: float, end: float, y:
 
 
 def _words(sketch: Sketch, each: _Said, left: float, right: float, start: float, end: float, middle: float) -> None:
-    """Write the words beside the bar, on the side with more room, on a ground that covers the grid."""
+    """Write the words after the bar or before it, on a ground that covers the grid; in it where there is more room."""
     em = sketch.em
+    words_ = words.likelihood(each.estimate)
     strong = replace(sketch.small_strong, colour=sketch.ink("accent"))
-    after, before = end - right - em * 0.4, left - start - em * 0.4
-    label = sketch.label(words.likelihood(each.estimate), strong, max(after, before, em * 3), most=1)
-    x, align = (right + em * 0.4, "start") if after >= label.width or after >= before else (left - em * 0.4, "end")
+    gap = em * 0.4
+    rooms = {"after": end - right - gap, "before": left - start - gap, "within": right - left - 2 * gap}
+    wide = sketch.wide(words_, strong)
+    side = next((name for name, room in rooms.items() if room >= wide), max(rooms, key=lambda name: rooms[name]))
+    if side == "within":
+        label = sketch.label(words_, replace(strong, colour="#ffffff"), rooms[side], most=1)
+        sketch.put(label, left + gap, middle - label.height / 2)
+        return
+    label = sketch.label(words_, strong, rooms[side], most=1)
+    x, align = (right + gap, "start") if side == "after" else (left - gap, "end")
     ground = x if align == "start" else x - label.width
     sketch.rect(ground - 1, middle - label.height / 2, label.width + 2, label.height, fill="#ffffff")
     sketch.put(label, x, middle - label.height / 2, align)  # type: ignore[arg-type]
