@@ -18,7 +18,8 @@ from typing import Any
 
 from briefgen.document import Attr, Columns, Document, Heading, Item, List, Paragraph, Section, Span, Strong, Text
 from briefgen.layout.fit import _values, fit
-from briefgen.layout.fit_items import choose, survey_items
+from briefgen.layout.fit_choice import choose
+from briefgen.layout.fit_items import survey_items
 from briefgen.layout.fit_measure import measure
 from briefgen.layout.fit_search import solve
 from briefgen.layout.fonts import faces

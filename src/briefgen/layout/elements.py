@@ -31,3 +31,15 @@ class Tree:
         """Return the place in reading order of the next piece."""
         self._order += 1
         return self._order
+
+
+class NoTree(Tree):
+    """In place of a tree where a document is only measured."""
+
+    __slots__ = ()
+
+    def open(self, role: str, parent: int, **fields: Any) -> int:
+        return 0
+
+    def next(self) -> int:
+        return 0

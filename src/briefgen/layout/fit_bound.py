@@ -9,11 +9,14 @@ granted one. Room counts on the page: in columns side by side each takes its sha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from briefgen.layout.fit_model import Leaf, Level, Model, Node, Part, Piece
+from briefgen.layout.fit_model import Leaf, Level, Model, Node, Option, Part, Piece
 
+_GOLDEN = 0.6180339887498949
+_PRICES = 14  # tried, one after another, in the search for the lowest bound
 LEFT_OUT, WAITING, OPEN = 0, 1, 2  # an item that is not wanted; a node of which nothing stands so far; or something
 
 
@@ -63,17 +66,28 @@ class Worth:
         columns: int = 1,
         sure: bool = True,
         outside: float = 0.0,
+        top: bool = True,
     ) -> None:
-        self.slots, self.price, self.share, self.sure = slots, price, share, sure
+        self.slots, self.price, self.share, self.sure, self.top = slots, price, share, sure, top
         gaps = [lead.before for slot in slots if isinstance(slot.part, Node) for lead in slot.part.lead]
         gaps += [slot.apart for slot in slots]
-        self.granted = price * columns * max([0, *gaps]) / share
+        self.granted = price * self._begins(columns) * max([0, *gaps]) / share
         self.outside = outside + self.granted
         self.own = [self._own(slot) for slot in slots]
         self.ends = self._ends()
         self.needed = self._needed()
         self.after, self.nodes = self._after()
         self.known: dict[tuple[int, tuple[int, ...], bool], float] = {}
+
+    def _begins(self, columns: int) -> int:
+        """Return how often the space above a piece may be lost: where a column begins, or a box.
+
+        Columns give the space above their first piece to the page, and at the top of a page nothing is lost above a
+        piece that always stands there.
+        """
+        fixed = columns == 1 and bool(self.slots) and self.slots[0].kind == "piece" and self.sure
+        boxed = sum(piece.after < 0 for slot in self.slots for piece in _pieces(slot.part))
+        return columns - (not self.top or fixed) + boxed
 
     @property
     def total(self) -> float:
@@ -127,14 +141,21 @@ class Worth:
                 room = (part.height + apart) / share + sum(part.notes)
                 return -price * room if sure else 0.0
             case Leaf():
-                worth = [
-                    option.value - price * ((option.piece.height + apart) / share + sum(option.piece.notes))
-                    for option in part.options
-                ]
-                return max([0.0, *worth])
+                return max([0.0, *(self.option(option, slot) for option in part.options)])
             case Level():
-                return Worth(slot.inner, price, share=self.share * part.count, columns=part.count, sure=sure).total
+                return self.inner(slot, part, sure=sure).total
         return 0.0
+
+    def inner(self, slot: Slot, level: Level, *, sure: bool, outside: float = 0.0) -> Worth:
+        """Return what the columns at a slot are worth."""
+        top = self.top and slot is self.slots[0]
+        share = self.share * level.count
+        return Worth(slot.inner, self.price, share=share, columns=level.count, sure=sure, outside=outside, top=top)
+
+    def option(self, option: Option, slot: Slot) -> float:
+        """Return what a variant of an item is worth beyond its room."""
+        piece = option.piece
+        return option.value - self.price * ((piece.height + slot.apart) / self.share + sum(piece.notes))
 
     def _opening(self, begin: int) -> float:
         """Return what it is worth that a node opens: its own value, less the room of what leads it."""
@@ -235,6 +256,19 @@ def _apart(node: Node) -> int:
     return max(0, min(least, default=0))
 
 
+def _pieces(part: Part) -> Iterable[Piece]:
+    """Return the pieces of a part itself."""
+    match part:
+        case Piece():
+            return (part,)
+        case Leaf():
+            return (option.piece for option in part.options)
+        case Node():
+            return part.lead
+        case _:
+            return ()
+
+
 @lru_cache(maxsize=1)  # one model is solved again and again, each time without the choices that did not fit
 def price_of(model: Model) -> tuple[float, float]:
     """Return a price of room at which the page is about full, and the bound of the value of all that fits then."""
@@ -243,21 +277,85 @@ def price_of(model: Model) -> tuple[float, float]:
     def bound(price: float) -> float:
         return Worth(slots, price).total + price * model.room
 
-    high = max((o.value / max(o.piece.height, 1) for leaf in _leaves(model.parts) for o in leaf.options), default=0.0)
+    high = max((o.value / max(o.piece.height, 1) for leaf in leaves_of(model.parts) for o in leaf.options), default=0.0)
     low, high = 0.0, high + 1e-9
-    for _ in range(14):  # the bound is convex in the price
-        third = (high - low) / 3
-        if bound(low + third) <= bound(high - third):
-            high -= third
+    first, second = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    at_first, at_second = bound(first), bound(second)
+    for _ in range(_PRICES):  # the bound is convex in the price
+        if at_first <= at_second:
+            high, second, at_second = second, first, at_first
+            first = high - _GOLDEN * (high - low)
+            at_first = bound(first)
         else:
-            low += third
-    price = (low + high) / 2
-    return price, bound(price)
+            low, first, at_first = first, second, at_second
+            second = low + _GOLDEN * (high - low)
+            at_second = bound(second)
+    return (first, at_first) if at_first <= at_second else (second, at_second)
 
 
-def _leaves(parts: Iterable[Part]) -> Iterable[Leaf]:
+def leaves_of(parts: Iterable[Part]) -> Iterable[Leaf]:
     for part in parts:
         if isinstance(part, Leaf):
             yield part
         elif isinstance(part, Node | Level):
-            yield from _leaves(part.parts)
+            yield from leaves_of(part.parts)
+
+
+# ---------------------------------------------------------------- what cannot matter
+
+
+def pegged(model: Model, price: float, floor: int) -> Model:
+    """Return a model without the options that no choice worth `floor` holds; what all of them hold is needed.
+
+    Whatever stands with an option or without an item, no choice is worth more than the bound at `price` with that one
+    decided: the items of a page as full as that, all but a few, are decided before the search begins.
+    """
+    slots = slots_of(model.parts)
+    worth = Worth(slots, price)
+    slack = worth.total + price * model.room - floor + 1e-6 + 1e-9 * abs(floor)
+    parts = _peg(model.parts, worth, slack)
+    return replace(model, parts=parts)
+
+
+def _peg(parts: tuple[Part, ...], worth: Worth, slack: float) -> tuple[Part, ...]:
+    """Return the parts of a page, or of columns, without what costs more than `slack`."""
+    here = iter(range(len(worth.slots)))
+
+    def walk(parts: tuple[Part, ...], around: float) -> tuple[Part, ...]:
+        """`around` is the least that a node around is worth."""
+        made: list[Part] = []
+        for part in parts:
+            at = next(here)
+            match part:
+                case Leaf():
+                    leaf = _peg_leaf(part, worth, worth.slots[at], worth.own[at], slack, around)
+                    made += [leaf] if leaf is not None else []
+                case Node():
+                    inner = walk(part.parts, min(around, worth.nodes[at]) if not worth.needed[at] else around)
+                    next(here)
+                    made += [replace(part, parts=inner)] if inner or part.number else []
+                case Level():
+                    slot = worth.slots[at]
+                    sure = worth.sure and not slot.optional
+                    inner = _peg(part.parts, worth.inner(slot, part, sure=sure), slack)
+                    made += [replace(part, parts=inner)] if inner else []
+                case _:
+                    made.append(part)
+        return tuple(made)
+
+    return walk(parts, float("inf"))
+
+
+def _peg_leaf(leaf: Leaf, worth: Worth, slot: Slot, own: float, slack: float, around: float) -> Leaf | None:
+    """Return what is left of an item where a choice may lose `slack` of what the best may be worth."""
+    options = tuple(option for option in leaf.options if own - worth.option(option, slot) <= slack)
+    needed = leaf.needed or min(own, around) > slack
+    if needed and not options:
+        return leaf
+    if not options:
+        return None
+    return (
+        leaf
+        if len(options) == len(leaf.options) and needed == leaf.needed
+        else replace(leaf, options=options, needed=needed)
+    )

@@ -1,4 +1,4 @@
-"""The items of a document: what the page fit may leave out or shorten, found in order, and the document of a choice.
+"""The items of a document: what the page fit may leave out or shorten, found in order.
 
 An item is a block, list item, definition or table row with an importance. Inside it, parts with `fit="full"` stand only
 in its full variant and those with `fit="short"` only in its short one; an item that holds other items has one variant,
@@ -8,34 +8,29 @@ note is none. A heading, list, table or section goes with its last item.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from briefgen.document import (
-    Attr,
     Block,
     Blocks,
-    Break,
     Callout,
     Columns,
     Definition,
     Definitions,
     Document,
-    Field,
     Heading,
     Item,
     List,
     Paragraph,
     Quote,
     Row,
-    Rule,
     Section,
     Table,
-    Text,
 )
-from briefgen.layout.fit_model import FULL, OMITTED, SHORT
-from briefgen.layout.fit_variants import filled, parts_of, variant_of, varies
+from briefgen.layout.fit_model import SHORT
+from briefgen.layout.fit_variants import variant_of, varies
 from briefgen.plain import fold, plain, plain_blocks
 
 T = TypeVar("T")
@@ -65,10 +60,17 @@ class Survey:
 
     blocks: Blocks
     found: dict[int, Found]
+    # By a part's identity and a variant: what stands of it, and whether that says how many items are left out.
+    made: dict[tuple[int, int], tuple[tuple[Any, ...], bool]] = field(default_factory=dict)
 
     @property
     def leaves(self) -> list[Found]:
         return [one for one in self.found.values() if one.kind == "leaf"]
+
+    @property
+    def items(self) -> list[Found]:
+        """All that has a variant of its own: leaves, and items that hold others."""
+        return [one for one in self.found.values() if one.kind in ("leaf", "outer")]
 
 
 def survey_items(document: Document) -> Survey:
@@ -76,60 +78,6 @@ def survey_items(document: Document) -> Survey:
     walk = _Walk()
     blocks = walk.sequence(document.blocks, 0)
     return Survey(blocks, walk.found)
-
-
-def choose(survey: Survey, choice: Mapping[int, int], *, columns: Collection[int] = (), marked: bool = False) -> Blocks:
-    """Return the blocks of a choice of variants, by number; what is not in it is omitted.
-
-    The line on what is left out stands if anything is. `columns` are the parts that a column begins with. With `marked`
-    the numbers stay, for measuring.
-    """
-    left_out = sum(choice.get(one.number, OMITTED) == OMITTED for one in survey.leaves)
-    return _Choice(survey, choice, left_out, marked=marked, columns=columns).blocks(survey.blocks)
-
-
-def probe(survey: Survey, *, short: bool) -> Blocks:
-    """Return all blocks, for measuring: all items, in their short variant where they have one or else in full, with
-    their numbers, and the line on what is left out."""
-    choice = {number: SHORT if short and one.shortens else FULL for number, one in survey.found.items()}
-    return _Choice(survey, choice, len(survey.leaves), marked=True).blocks(survey.blocks)
-
-
-def pinned(survey: Survey, widths: Mapping[int, tuple[float, ...]]) -> Survey:
-    """Return the survey with the widths of tables' columns, by number, as they are with all rows."""
-
-    def pin(node: Any) -> Any:
-        if isinstance(node, Table):
-            return replace(node, widths=node.widths or widths.get(node.attr.importance, ()))
-        if isinstance(node, Paragraph | Heading):
-            return node
-        changes = {
-            name: tuple(map(pin, value)) for name, value in parts_of(node) if name in ("blocks", "items", "entries")
-        }
-        return replace(node, **changes) if changes else node
-
-    return Survey(tuple(map(pin, survey.blocks)), survey.found) if widths else survey
-
-
-def unfitted(document: Document) -> Document:
-    """Return a document that no page bounds: all items in full, no line on what is left out."""
-    if not _speaks_of_fit(document.blocks):
-        return document
-    survey = survey_items(document)
-    everything = dict.fromkeys(survey.found, FULL)
-    return replace(document, blocks=choose(survey, everything))
-
-
-def _speaks_of_fit(node: Any) -> bool:
-    """Tell whether any node takes part in the fit by its variant or a field."""
-    if isinstance(node, tuple):
-        return any(map(_speaks_of_fit, node))
-    if isinstance(node, Text | Break | Field):
-        return isinstance(node, Field)
-    return bool(node.attr.fit) or any(_speaks_of_fit(value) for _, value in parts_of(node))
-
-
-# ---------------------------------------------------------------- finding
 
 
 def _holds(node: Any) -> bool:
@@ -291,119 +239,3 @@ def _words(node: Any) -> str:
             text = plain_blocks((node,))
     text = fold(text.replace("\u00ad", "").replace("\n", " "))
     return text if len(text) <= _WORDS else text[: _WORDS - 1].rstrip() + "…"
-
-
-# ---------------------------------------------------------------- choosing
-
-
-def says_something(blocks: Blocks) -> bool:
-    return any(not isinstance(block, Heading | Rule) for block in blocks)
-
-
-@dataclass(slots=True)
-class _Choice:
-    survey: Survey
-    choice: Mapping[int, int]
-    left_out: int
-    marked: bool
-    columns: Collection[int] = ()
-
-    def _taken(self, number: int) -> int:
-        """Return the variant of a part; what is no item is full."""
-        found = self.survey.found.get(number)
-        if found is None or found.kind == "fixed":
-            return FULL
-        if found.kind == "omitted":
-            return FULL if self.left_out else OMITTED
-        if found.kind in ("leaf", "outer") and self.choice.get(number, OMITTED) == OMITTED:
-            return OMITTED
-        if found.parent and self._taken(found.parent) == OMITTED:
-            return OMITTED
-        return self.choice[number] if found.kind == "leaf" else FULL
-
-    def _is_whole(self, number: int) -> bool:
-        """Tell whether a part holds no other parts."""
-        found = self.survey.found.get(number)
-        return found is None or found.kind in ("leaf", "fixed", "omitted")
-
-    def _attr(self, attr: Attr) -> Attr:
-        if self.marked and attr.importance:
-            return attr
-        return replace(attr, importance=0, fit="", column=bool(attr.importance) and attr.importance in self.columns)
-
-    def blocks(self, blocks: Blocks) -> Blocks:
-        made: list[Block] = []
-        at = 0
-        while at < len(blocks):
-            block = blocks[at]
-            number = block.attr.importance
-            end = at + 1
-            if isinstance(block, Heading) and not self._is_whole(number):  # with what stands under it
-                while end < len(blocks) and self._under(blocks[end], number):
-                    end += 1
-                under = self.blocks(blocks[at + 1 : end])
-                if says_something(under):
-                    made += [*self._finish((block,)), *under]
-            else:
-                made += self._block(block)
-            at = end
-        return tuple(made)
-
-    def _under(self, block: Block, number: int) -> bool:
-        """Tell whether a block belongs to the part `number`."""
-        one = block.attr.importance
-        while one and one != number:
-            one = self.survey.found[one].parent
-        return one == number
-
-    def _block(self, block: Block) -> Blocks:
-        number = block.attr.importance
-        variant = self._taken(number)
-        if variant == OMITTED:
-            return ()
-        if self._is_whole(number):
-            return self._finish(variant_of((block,), variant))
-        kept: Block
-        match block:
-            case Section() | Callout() | Quote() | Columns():
-                inside = self.blocks(block.blocks)
-                if not says_something(inside):
-                    return ()
-                kept = replace(block, blocks=inside)
-            case List(items=items):
-                entries = tuple(one for item in items for one in self._entry(item))
-                if not entries:
-                    return ()
-                kept = replace(block, items=entries)
-            case Definitions(entries=all_entries):
-                entries = tuple(one for entry in all_entries for one in self._entry(entry))
-                if not entries:
-                    return ()
-                kept = replace(block, entries=entries)
-            case Table(rows=rows):
-                left = tuple(one for row in rows for one in self._row(row))
-                if not left:
-                    return ()
-                kept = replace(block, rows=left, head=self._finish(variant_of(block.head, FULL)))
-            case _:
-                kept = block
-        return (replace(kept, attr=self._attr(kept.attr)),)
-
-    def _entry(self, entry: Any) -> tuple[Any, ...]:
-        number = entry.attr.importance
-        variant = self._taken(number)
-        if variant == OMITTED:
-            return ()
-        if self._is_whole(number):
-            return self._finish(variant_of((entry,), variant))
-        blocks = self.blocks(entry.blocks)
-        return (replace(entry, blocks=blocks, attr=self._attr(entry.attr)),) if says_something(blocks) else ()
-
-    def _row(self, row: Row) -> tuple[Row, ...]:
-        variant = self._taken(row.attr.importance)
-        return () if variant == OMITTED else self._finish(variant_of((row,), variant))
-
-    def _finish(self, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Put the number of items left out in its place, and take the marks away."""
-        count = str(self.left_out)
-        return tuple(replace(filled(node, count), attr=self._attr(node.attr)) for node in nodes)

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 
 from briefgen.document import Blocks, Definitions, Document, Heading, List, Paragraph
 from briefgen.layout.blocks import flow
-from briefgen.layout.fit_items import Found, Survey, choose, pinned, probe
+from briefgen.layout.fit_choice import choose, pinned, probe
+from briefgen.layout.fit_items import Found, Survey
 from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece
 from briefgen.layout.fit_variants import parts_of
 from briefgen.layout.galley import FORBIDDEN, KEEP, Footnote, Strip
 from briefgen.layout.job import Job, Place
+from briefgen.layout.memory import Memory
 from briefgen.layout.notes import head_height, note_gap
 from briefgen.layout.pages import open_job
 from briefgen.theme import Theme
@@ -37,19 +39,21 @@ class Measured:
     whole: Model | None  # without it, and nothing is left out; None where there is no such line
     survey: Survey  # with the widths of its tables
     heights: Mapping[tuple[int, int], float]  # of items by number and variant, in points
-    fixed: tuple[tuple[str, float], ...]  # first words and height of what always stays
     sure: bool  # no choice is set lower than the model says
 
 
-def measure(survey: Survey, document: Document, theme: Theme, values: Values) -> Measured:
-    """Set all items of a document in both variants. Raises LayoutError where nothing can be set."""
-    found = survey.found
-    job, full = _set(document, theme, probe(survey, short=False))
+def measure(survey: Survey, document: Document, theme: Theme, values: Values, memory: Memory | None = None) -> Measured:
+    """Set all items of a document in both variants. Raises LayoutError where nothing can be set.
+
+    `memory` keeps the lines that are set for what is set later with the same theme.
+    """
+    found, memory = survey.found, memory or Memory()
+    job, full = _set(document, theme, probe(survey, short=False), memory)
     survey = pinned(survey, dict(_table_widths(full, found)))
     pieces = {FULL: dict(_pieces(full, 0.0, found))}
     pieces[SHORT] = pieces[FULL]
     if any(one.shortens for one in found.values()):
-        pieces[SHORT] = dict(_pieces(_set(document, theme, probe(survey, short=True))[1], 0.0, found))
+        pieces[SHORT] = dict(_pieces(_set(document, theme, probe(survey, short=True), memory)[1], 0.0, found))
     pages = max(document.pages, 1)
     # Where a page ends the space between two blocks is lost: of several pages the model must not count it.
     lost = max((strip.gap for strip in full), default=0.0)
@@ -71,14 +75,20 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values) ->
             for number, piece in known.items()
             if number and found[number].kind == "leaf"
         },
-        fixed=tuple(_fixed(full, 0.0, found)),
         sure=len(job.numbers) < _MANY_NOTES and _is_additive(survey.blocks),
     )
 
 
-def column_begins(survey: Survey, document: Document, theme: Theme, choice: Mapping[int, int]) -> frozenset[int]:
+def fixed_parts(survey: Survey, document: Document, theme: Theme) -> list[tuple[str, float]]:
+    """Return the first words and the height in points of what always stays."""
+    return list(_fixed(_set(document, theme, probe(survey, short=False), None)[1], 0.0, survey.found))
+
+
+def column_begins(
+    survey: Survey, document: Document, theme: Theme, choice: Mapping[int, int], memory: Memory
+) -> frozenset[int]:
     """Return the parts that the second and later columns of a choice begin with, as far as they begin with a part."""
-    _, strips = _set(document, theme, choose(survey, choice, marked=True))
+    _, strips = _set(document, theme, choose(survey, choice, marked=True), memory)
     found: set[int] = set()
     for strip in strips:
         fill = strip.columns.level(0, _TALL) if strip.columns is not None and strip.columns.flowing else None
@@ -89,8 +99,8 @@ def column_begins(survey: Survey, document: Document, theme: Theme, choice: Mapp
     return frozenset(found)
 
 
-def _set(document: Document, theme: Theme, blocks: Blocks) -> tuple[Job, list[Strip]]:
-    job = open_job(replace(document, blocks=blocks), theme)
+def _set(document: Document, theme: Theme, blocks: Blocks, memory: Memory | None) -> tuple[Job, list[Strip]]:
+    job = open_job(replace(document, blocks=blocks), theme, memory)
     job.numbers = {note: min(number, _MANY - 1) for note, number in job.numbers.items()}  # as narrow as they may be
     place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
     return job, list(flow(job, blocks, place))

@@ -10,29 +10,26 @@ See Kellerer, Pferschy, Pisinger, Knapsack Problems (2004), chapters 3, 5 and 11
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import gcd
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, price_of, slots_of
-from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Piece, between
+from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, leaves_of, pegged, price_of, slots_of
+from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Option, Part, Piece, between
 
 MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
 _BEAM = 12  # entries of a front in the first, rough search
 _NARROW = 200  # … once there are too many
+_height = itemgetter(0)  # of an entry
+_NONE = 1 << 62  # higher than any page
 _TOP = -3  # in place of the space above: a column has begun, and nothing stands in it so far
 _UNSET = -2  # in place of the space above a column's first piece, while there is none
 
 Recipe: TypeAlias = Any  # None, or (number, variant), or (None, first recipe, second recipe)
-
-
-class Entry(NamedTuple):
-    height: int
-    value: int
-    recipe: Recipe
-
-
+Entry: TypeAlias = tuple[int, int, Recipe]  # height, value
 Front: TypeAlias = list[Entry]  # rising in height and in value
 
 
@@ -45,6 +42,9 @@ class State(NamedTuple):
     notes: tuple[int, int] = (0, 0)  # how many, and (in columns) how high together
     flags: tuple[int, ...] = ()  # of the nodes around: see below
     barred: tuple[int, ...] = ()  # choices that are ruled out and so far the same as this one
+
+
+_BARE = State()
 
 
 class Step(NamedTuple):
@@ -79,16 +79,44 @@ def solve(
     price, bound = price_of(model)
     if bound < floor:
         return None
-    rough = _Search(model, price, barred, floor, beam=_BEAM, most=most).best()
+    rough = _Search(pegged(model, price, floor), price, barred, floor, beam=_BEAM, most=most).best()
     if rough is not None:
-        floor = max(floor, rough.value)
-    found = _Search(model, price, barred, floor, beam=0, most=most).best()
-    return found or (None if rough is None else replace(rough, exact=False))
+        floor = rough.value + _step(model)
+    search = _Search(pegged(model, price, floor), price, barred, floor, beam=0, most=most)
+    found = search.best()
+    return found or (None if rough is None else replace(rough, exact=search.exact))
+
+
+@lru_cache(maxsize=1)
+def _step(model: Model) -> int:
+    """Return the least by which the values of two choices differ, if they do."""
+    values = [option.value for leaf in leaves_of(model.parts) for option in leaf.options]
+    return max(1, gcd(*values, *(slot.part.value for slot in slots_of(model.parts) if isinstance(slot.part, Node))))
 
 
 def relaxed(model: Model) -> float:
     """Return an upper bound of the value of any choice, quickly."""
     return price_of(model)[1]
+
+
+def earlier_first(model: Model, solution: Solution) -> Solution:
+    """Return a choice of equal value where, of items side by side that are measured alike, the earlier stand first."""
+    choice = dict(solution.choice)
+    for alike in _alike(model.parts):
+        ranked = sorted((choice.get(number, OMITTED) for number in alike), reverse=True)
+        for number, variant in zip(alike, ranked, strict=True):
+            choice[number] = variant
+    return replace(solution, choice={number: choice[number] for number in sorted(choice) if choice[number]})
+
+
+def _alike(parts: Iterable[Part]) -> Iterator[list[int]]:
+    groups: dict[tuple[Option, ...], list[int]] = {}
+    for part in parts:
+        if isinstance(part, Leaf):
+            groups.setdefault(part.options, []).append(part.number)
+        elif isinstance(part, Node | Level):
+            yield from _alike(part.parts)
+    yield from (numbers for numbers in groups.values() if len(numbers) > 1)
 
 
 # ---------------------------------------------------------------- a column, or columns, of slots
@@ -117,33 +145,25 @@ class _Search:
         self.frames: dict[int, _Frame] = {}  # by the identity of the parts' owner
 
     def best(self) -> Solution | None:
-        frame = self._frame(self.model, 1, 1, page=True)
+        slots = slots_of(self.model.parts)
+        frame = _Frame(slots, 1, 1, page=True, worth=Worth(slots, self.price))
         start = State(barred=tuple(range(len(self.barred))))
-        fronts = self._forward(frame, 0, {start: [Entry(0, 0, None)]})[-1]
+        fronts = self._forward(frame, 0, {start: [(0, 0, None)]})[-1]
         best: Entry | None = None
         for state, front in fronts.items():
             if state.barred:
                 continue
             for entry in front:
+                height, value, _ = entry
                 if (
-                    self.floor <= entry.value
-                    and entry.height <= self.model.room
-                    and (best is None or (entry.value, -entry.height) > (best.value, -best.height))
+                    self.floor <= value
+                    and height <= self.model.room
+                    and (best is None or (value, -height) > (best[1], -best[0]))
                 ):
                     best = entry
         if best is None:
             return None
-        return Solution(value=best.value, height=best.height, choice=_unroll(best.recipe), exact=self.exact)
-
-    def _frame(
-        self, owner: Model | Level, count: int, share: int, *, page: bool, sure: bool = True, outside: float = 0.0
-    ) -> _Frame:
-        known = self.frames.get(id(owner))
-        if known is None:
-            slots = slots_of(owner.parts)
-            worth = Worth(slots, self.price, share=share, columns=count, sure=sure, outside=outside)
-            known = self.frames[id(owner)] = _Frame(slots, count, share, page, worth)
-        return known
+        return Solution(value=best[1], height=best[0], choice=_unroll(best[2]), exact=self.exact)
 
     # ------------------------------------------------------------ fronts
 
@@ -159,10 +179,12 @@ class _Search:
                 for step in self._steps(frame, at, state):
                     bucket = reached.setdefault(step.to, [])
                     height, value, recipe = step.height, step.value, step.recipe
-                    if recipe is None:
-                        bucket += [Entry(e.height + height, e.value + value, e.recipe) for e in front]
+                    if recipe is not None:
+                        bucket += [(h + height, v + value, (None, r, recipe)) for h, v, r in front]
+                    elif height or value:
+                        bucket += [(h + height, v + value, r) for h, v, r in front]
                     else:
-                        bucket += [Entry(e.height + height, e.value + value, _then(e.recipe, recipe)) for e in front]
+                        bucket += front
             layers.append(
                 {
                     state: self._pareto(found, frame.worth.rest(at + 1, state.flags) + more, frame, state)
@@ -180,16 +202,20 @@ class _Search:
             for state in sorted(reached[at]):
                 reached[at + 1].update(step.to for step in self._steps(frame, at, state))
         layers: list[dict[State, dict[State, Front]]] = [{} for _ in range(count + 1)]
-        layers[count] = {state: {state: [Entry(0, 0, None)]} for state in sorted(reached[count])}
+        layers[count] = {state: {state: [(0, 0, None)]} for state in sorted(reached[count])}
         for at in range(count - 1, -1, -1):
             for state in sorted(reached[at]):
                 found: dict[State, list[Entry]] = {}
                 for step in self._steps(frame, at, state):
                     for final, front in layers[at + 1][step.to].items():
-                        found.setdefault(final, []).extend(
-                            Entry(e.height + step.height, e.value + step.value, _then(step.recipe, e.recipe))
-                            for e in front
-                        )
+                        height, value, recipe = step.height, step.value, step.recipe
+                        bucket = found.setdefault(final, [])
+                        if recipe is not None:
+                            bucket += [(h + height, v + value, (None, recipe, r)) for h, v, r in front]
+                        elif height or value:
+                            bucket += [(h + height, v + value, r) for h, v, r in front]
+                        else:
+                            bucket += front
                 before = frame.worth.before(at, state.flags)
                 layers[at][state] = {
                     final: self._pareto(entries, before, frame, final) for final, entries in found.items()
@@ -199,24 +225,38 @@ class _Search:
     def _pareto(self, found: list[Entry], rest: float, frame: _Frame, state: State) -> Front:
         """Return the entries that none beats, without those that can come to nothing: `rest` is what all the other
         slots are worth at most, where room has its price."""
-        notes = 0 if frame.page else state.notes[1]
-        return self._kept(found, self.price / frame.share, rest + self.price * (self.model.room - notes))
+        if frame.page:
+            state = _BARE
+        return self._kept(found, self.price / frame.share, self._least(rest, state))
 
-    def _kept(self, found: list[Entry], price: float, rest: float) -> Front:
-        room, bound = self.model.room, self.floor - rest - 1e-6 - 1e-9 * self.floor
-        found.sort(key=_by_height)
+    def _least(self, rest: float, state: State) -> float:
+        """Return what an entry must be worth beyond its room, where all the other slots are worth `rest` at most."""
+        return self.floor - rest - self.price * (self.model.room - state.notes[1]) - 1e-6 - 1e-9 * self.floor
+
+    def _kept(self, found: list[Entry], price: float, bound: float) -> Front:
+        room = self.model.room
+        found.sort(key=_height)  # of equals the one that was found first stays, so that what comes earlier stands first
         kept: Front = []
-        best = -1
+        best, last = -1, -1
         for entry in found:
-            if entry.value > best and entry.height <= room and entry.value - price * entry.height >= bound:
-                best = entry.value
-                kept.append(entry)
+            value = entry[1]
+            if value > best:
+                height = entry[0]
+                if height > room:
+                    break
+                if value - price * height >= bound:
+                    best = value
+                    if height == last:
+                        kept[-1] = entry
+                    else:
+                        kept.append(entry)
+                        last = height
         self.states += len(kept)
         limit = self.beam or (_NARROW if self.states > self.most else 0)
         if limit and len(kept) > limit:
             self.exact = False
-            ranked = sorted(kept, key=lambda e: price * e.height - e.value)[:limit]
-            kept = sorted(ranked, key=_by_height)
+            ranked = sorted(kept, key=lambda e: price * e[0] - e[1])[:limit]
+            kept = sorted(ranked, key=_height)
         return kept
 
     # ------------------------------------------------------------ steps
@@ -326,8 +366,8 @@ class _Search:
     def _level_steps(self, frame: _Frame, slot: Slot, state: State, level: Level) -> Iterable[Step]:
         for inner, front in self._level(frame, slot, level, state.barred):
             if inner.first == _UNSET:  # nothing stands in them
-                for entry in front:
-                    yield Step(state._replace(barred=inner.barred), 0, entry.value, entry.recipe)
+                for _, value, recipe in front:
+                    yield Step(state._replace(barred=inner.barred), 0, value, recipe)
                 continue
             put = self._put(frame, slot, state, Piece(0, inner.first, inner.after), 0, None)
             to = put.to._replace(barred=inner.barred, holds=inner.holds)
@@ -339,8 +379,8 @@ class _Search:
                     to = to._replace(notes=(1, 0))
                 else:
                     to = to._replace(notes=(state.notes[0] + count, state.notes[1] + height))
-            for entry in front:
-                yield Step(to, put.height + entry.height + more, put.value + entry.value, entry.recipe, (), put.before)
+            for height, value, recipe in front:
+                yield Step(to, put.height + height + more, put.value + value, recipe, (), put.before)
 
     def _level(self, around: _Frame, slot: Slot, level: Level, barred: tuple[int, ...]) -> list[tuple[State, Front]]:
         """Return the fronts of columns that end level, by the state they leave."""
@@ -349,14 +389,17 @@ class _Search:
         if known is None:
             sure = around.worth.sure and not slot.optional
             outside = around.worth.without(next(at for at, one in enumerate(around.slots) if one.part is level))
-            frame = self._frame(level, level.count, around.share * level.count, page=False, sure=sure, outside=outside)
+            frame = self.frames.get(id(level))
+            if frame is None:
+                worth = around.worth.inner(slot, level, sure=sure, outside=outside)
+                frame = _Frame(list(slot.inner), level.count, around.share * level.count, page=False, worth=worth)
+                self.frames[id(level)] = frame
             known = self.levels[key] = self._solve_level(frame, level, barred)
         return known
 
     def _solve_level(self, frame: _Frame, level: Level, barred: tuple[int, ...]) -> list[tuple[State, Front]]:
         count = len(frame.slots)
-        outside = frame.worth.outside
-        layers = self._forward(frame, 0, {State(barred=barred): [Entry(0, 0, None)]})
+        layers = self._forward(frame, 0, {State(barred=barred): [(0, 0, None)]})
         found: dict[State, list[Entry]] = {}
         _gather(found, layers[count])
         breaks = self._breaks(frame, 0, layers)
@@ -370,9 +413,10 @@ class _Search:
             for final, rest in ends[at][to].items():
                 if final.after == _TOP:  # nothing stands in the last column: found without it as well
                     continue
-                found.setdefault(final, []).extend(_side_by_side(front, more, rest))
+                least = self._least(frame.worth.outside, final)
+                found.setdefault(final, []).extend(_side_by_side(front, more, rest, self.price, least))
         return [
-            (state, self._kept(entries, self.price, outside + self.price * (self.model.room - state.notes[1])))
+            (state, self._kept(entries, self.price, self._least(frame.worth.outside, state)))
             for state, entries in found.items()
         ]
 
@@ -382,12 +426,15 @@ class _Search:
         following: dict[tuple[int, State, int], list[Entry]] = {}
         for at, to, more, front in breaks:
             before = frame.worth.before(at, to.flags) - frame.worth.outside
-            layers = self._forward(frame, at, {to: [Entry(more, 0, None)]}, before)
+            layers = self._forward(frame, at, {to: [(more, 0, None)]}, before)
             for state, rest in layers[-1].items():
                 if state.after != _TOP:
-                    found.setdefault(state, []).extend(_side_by_side(front, 0, rest))
+                    least = self._least(frame.worth.outside, state)
+                    found.setdefault(state, []).extend(_side_by_side(front, 0, rest, self.price, least))
             for further, state, height, rest in self._breaks(frame, at, layers):
-                following.setdefault((further, state, height), []).extend(_side_by_side(front, 0, rest))
+                least = self._least(frame.worth.rest(further, state.flags), state)
+                both = _side_by_side(front, 0, rest, self.price / frame.share, least)
+                following.setdefault((further, state, height), []).extend(both)
         return [
             (at, to, more, self._pareto(entries, frame.worth.rest(at, to.flags), frame, to))
             for (at, to, more), entries in following.items()
@@ -405,15 +452,9 @@ class _Search:
                     found.append((at, state._replace(after=_TOP), 0, front))
                 for step in steps:
                     for upper, lower in step.splits:
-                        made = [
-                            Entry(e.height + upper, e.value + step.value, _then(e.recipe, step.recipe)) for e in front
-                        ]
+                        made = [(h + upper, v + step.value, _then(r, step.recipe)) for h, v, r in front]
                         found.append((at + 1, step.to, lower, made))
         return found
-
-
-def _by_height(entry: Entry) -> tuple[int, int]:
-    return entry.height, -entry.value
 
 
 def _gather(found: dict[State, list[Entry]], layer: dict[State, Front]) -> None:
@@ -441,14 +482,22 @@ def _unroll(recipe: Recipe) -> dict[int, int]:
     return dict(sorted(found.items()))
 
 
-def _side_by_side(left: Front, more: int, right: Front) -> list[Entry]:
-    """Return what stands in columns side by side: as high as the higher, worth both. `more` comes on top of `right`."""
+def _side_by_side(left: Front, more: int, right: Front, price: float, bound: float) -> list[Entry]:
+    """Return what stands in columns side by side: as high as the higher, worth both. `more` comes on top of `right`.
+
+    What is worth less than `bound` beyond its room at `price` is left out.
+    """
     made: list[Entry] = []
-    a_heights = [entry.height for entry in left]
-    b_heights = [entry.height + more for entry in right]
-    for height in sorted({*a_heights, *b_heights}):
-        a, b = bisect_right(a_heights, height) - 1, bisect_right(b_heights, height) - 1
+    a = b = -1
+    last_a, last_b = len(left) - 1, len(right) - 1
+    while a < last_a or b < last_b:
+        next_a = left[a + 1][0] if a < last_a else _NONE
+        next_b = right[b + 1][0] + more if b < last_b else _NONE
+        height = next_a if next_a < next_b else next_b
+        a += next_a == height
+        b += next_b == height
         if a >= 0 and b >= 0:
-            first, second = left[a], right[b]
-            made.append(Entry(height, first.value + second.value, _then(first.recipe, second.recipe)))
+            value = left[a][1] + right[b][1]
+            if value - price * height >= bound:
+                made.append((height, value, (None, left[a][2], right[b][2])))
     return made

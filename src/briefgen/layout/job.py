@@ -12,6 +12,7 @@ from briefgen.layout.fonts import Faces
 from briefgen.layout.galley import Footnote, Strip
 from briefgen.layout.lines import set_lines
 from briefgen.layout.measured import SetLine
+from briefgen.layout.memory import Memory
 from briefgen.layout.mirror import turn_lines
 from briefgen.theme import Look, Theme, look
 
@@ -55,12 +56,22 @@ class Job:
     styles: dict[tuple[str, ...], Look] = field(default_factory=dict)
     rtl: bool = False  # the document runs from right to left: x counts from the right, see `layout.mirror`
     prefix: str = ""  # parts the ids of notes from the document's own
+    memory: Memory | None = None  # of a job that only measures: its strips hold no text, and its elements are not kept
 
     def number(self, note: Note) -> int:
         return self.numbers[id(note)]
 
     def lines(self, inlines: Inlines, look: Look, lang: str, width: float) -> tuple[SetLine, ...]:
         """Set a paragraph; what cannot be set is kept as a fault, so that all are told at once."""
+        if self.memory is None:
+            return self._set_lines(inlines, look, lang, width)
+        key = self.memory.key(inlines, look, lang, width, self.number)
+        known = self.memory.lines.get(key)
+        if known is None:
+            known = self.memory.lines[key] = self._set_lines(inlines, look, lang, width)
+        return known
+
+    def _set_lines(self, inlines: Inlines, look: Look, lang: str, width: float) -> tuple[SetLine, ...]:
         try:
             lines = set_lines(inlines, look, self.theme, self.faces, lang, width, note_number=self.number)
         except LayoutError as error:

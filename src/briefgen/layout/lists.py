@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefgen.document import Definition, Definitions, Inlines, List, Text
@@ -69,11 +70,16 @@ def list_strips(flow: Flow, block: List, place: Place) -> Iterator[Strip]:
 def _label(job: Job, text: str, style: Look, lang: str, x: float, right: float | None, element: int) -> Strip:
     """Set a list's marker so that it ends at `right`, or begins at `x`."""
     strip = Strip(style.leading)
-    for line in job.lines((Text(text),), job.aligned(style, "start"), lang, job.width)[:1]:
+    for line in job.lines(_inlines(text), job.aligned(style, "start"), lang, job.width)[:1]:
         strip.baseline = line.baseline
         x = (x if right is None else right - line.width) - min([piece.x for piece in line.pieces], default=0.0)
         strip.runs = [Run(x + p.x, line.baseline - p.rise, p, element, job.tree.next()) for p in line.pieces]
     return strip
+
+
+@lru_cache(maxsize=256)  # so that a marker that is set again is known again
+def _inlines(text: str) -> Inlines:
+    return (Text(text),)
 
 
 def _hung(flow: Flow, strips: Iterator[Strip], marker: Strip, *, beside: bool = True) -> Iterator[Strip]:
@@ -87,7 +93,7 @@ def _hung(flow: Flow, strips: Iterator[Strip], marker: Strip, *, beside: bool = 
         first.gap, first.cost, first.anchors = 0.0, FORBIDDEN, ()
         yield marker
         yield first
-    elif first.runs or not first.frames:
+    elif first.baseline or not first.frames:
         hang([first], marker)
         yield first
     else:  # a box begins with its ground: the marker stands beside its first line

@@ -8,10 +8,11 @@ from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.blocks import flow
 from briefgen.layout.cuts import Breaker, ColumnPart, Cut, Source, Stretch
-from briefgen.layout.elements import Tree
+from briefgen.layout.elements import NoTree, Tree
 from briefgen.layout.fonts import faces
 from briefgen.layout.galley import KEEP, Strip
 from briefgen.layout.job import Job, Place
+from briefgen.layout.memory import Memory
 from briefgen.layout.mirror import turn_page
 from briefgen.layout.notes import head_height, note_gap, rule_top
 from briefgen.layout.placed import Bookmark, Pages
@@ -51,14 +52,16 @@ def paginate(document: Document, theme: Theme) -> Pages:
     )
 
 
-def overflow(document: Document, theme: Theme, *, strict: bool = True) -> tuple[float, float]:
+def overflow(
+    document: Document, theme: Theme, *, strict: bool = True, memory: Memory | None = None
+) -> tuple[float, float]:
     """Return how many points the pages take up and how many are over `document.pages`, without placing anything.
 
     With `strict`, columns that fit only if they divide what should be kept whole are over as well. What cannot be
     divided and is higher than a page is over by all that it is higher, at least. Raises LayoutError where nothing can
     be set.
     """
-    job = open_job(document, theme)
+    job = open_job(document, theme, memory or Memory())
     place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
     strips = list(flow(job, document.blocks, place))
     for tight in (False, True):
@@ -92,8 +95,11 @@ def page_room(theme: Theme) -> float:
     return SIZES[theme.page.size][1] - theme.page.top - theme.page.bottom
 
 
-def open_job(document: Document, theme: Theme) -> Job:
-    """Begin to set a document: notes are numbered, fonts open. Raises LayoutError for a page without room."""
+def open_job(document: Document, theme: Theme, memory: Memory | None = None) -> Job:
+    """Begin to set a document: notes are numbered, fonts open. With a memory it is only measured, and holds no text.
+
+    Raises LayoutError for a page without room.
+    """
     page = theme.page
     width, height = SIZES[page.size]
     width, height = width - page.left - page.right, height - page.top - page.bottom
@@ -111,7 +117,7 @@ def open_job(document: Document, theme: Theme) -> Job:
     return Job(
         theme=theme,
         faces=faces(theme),
-        tree=Tree(document.lang, document.title),
+        tree=Tree(document.lang, document.title) if memory is None else NoTree(document.lang, document.title),
         numbers=found.numbers,
         ids=found.ids,
         width=width,
@@ -119,6 +125,9 @@ def open_job(document: Document, theme: Theme) -> Job:
         flow=flow,
         rtl=is_rtl(document.lang),
         prefix=prefix,
+        memory=memory,
+        styles={} if memory is None else memory.styles,
+        looks={} if memory is None else memory.looks,
     )
 
 

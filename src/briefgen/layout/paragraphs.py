@@ -21,7 +21,7 @@ from briefgen.theme import Look
 def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, width: float, element: int) -> list[Strip]:
     """Set a paragraph in a column of `width` points at `x`. Returns [] where there is nothing to set."""
     lines = job.lines(inlines, look, lang, width)
-    strips = _Writer(job, lang, x, element).strips(lines)
+    strips = _Writer(job, lang, x, element).strips(lines) if job.memory is None else _measured(job, lines, lang)
     count = len(strips)
     for at in range(1, count):
         if count <= 3 or at in (1, count - 1):
@@ -31,6 +31,29 @@ def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, widt
     if strips and (look.rule_above or look.rule_below):
         _rule(strips, look, x, width)
     return strips
+
+
+def _measured(job: Job, lines: tuple[SetLine, ...], lang: str) -> list[Strip]:
+    """Turn lines into strips without their text, where a document is only measured."""
+    strips = []
+    for line in lines:
+        strip = Strip(line.height, baseline=line.baseline)
+        for note in line.notes:
+            if id(note) not in job.notes:
+                open_note(job, note, 0, lang)
+        strips.append(strip)
+    _bring_notes(job, lines, strips)
+    return strips
+
+
+def _bring_notes(job: Job, lines: tuple[SetLine, ...], strips: list[Strip]) -> None:
+    """Let each line bring its notes, and theirs, to its page, unless another line has brought them already."""
+    for line, strip in zip(lines, strips, strict=True):
+        if line.notes:
+            new = [note for note in line.notes if id(note) not in job.placed]
+            job.placed.update(map(id, new))
+            notes = [job.notes[id(note)] for note in new]
+            strip.notes = tuple(one for note in notes for one in (note, *note.inner()))
 
 
 def _divided(line: SetLine) -> bool:
@@ -91,13 +114,7 @@ class _Writer:
                 self._write(strip, piece, later[at + 1 if later is pieces else 0] if later else None)
             strips.append(strip)
         self._end_reference()
-        job = self.job
-        for line, strip in zip(lines, strips, strict=True):
-            if line.notes:
-                new = [note for note in line.notes if id(note) not in job.placed]
-                job.placed.update(map(id, new))
-                notes = [job.notes[id(note)] for note in new]
-                strip.notes = tuple(one for note in notes for one in (note, *note.inner()))
+        _bring_notes(self.job, lines, strips)
         return strips
 
     def _write(self, strip: Strip, piece: LinePiece, following: LinePiece | None) -> None:

@@ -1,0 +1,49 @@
+"""What need not be done twice where a document is set again and again to be measured: the lines of each paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from briefgen.document import Break, Code, Field, Inlines, Mark, Note, Text
+from briefgen.layout.measured import SetLine
+from briefgen.theme import Look
+
+Key: TypeAlias = tuple[object, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Memory:
+    """Of one theme, or of themes that differ in the space between blocks only (see `spaced`)."""
+
+    lines: dict[Key, tuple[SetLine, ...]] = field(default_factory=dict)
+    styles: dict[tuple[str, ...], Look] = field(default_factory=dict)
+    looks: dict[tuple[int, str], Look] = field(default_factory=dict)
+    _texts: dict[Look, int] = field(default_factory=dict)  # looks but for the space around, numbered
+    _numbers: dict[int, int] = field(default_factory=dict)  # of them, by the identity of a look
+    _seen: dict[int, tuple[Inlines, tuple[Note, ...]]] = field(default_factory=dict)  # keeps identities alive
+
+    def spaced(self) -> Memory:
+        """Return a memory that shares its lines with this one, for a theme with other space between blocks."""
+        return Memory(lines=self.lines, _texts=self._texts, _seen=self._seen)
+
+    def key(self, inlines: Inlines, look: Look, lang: str, width: float, number: Callable[[Note], int]) -> Key:
+        """Return what the lines of a paragraph depend on."""
+        text = self._numbers.get(id(look))
+        if text is None:
+            bare = replace(look, before=0.0, after=0.0)
+            text = self._numbers[id(look)] = self._texts.setdefault(bare, len(self._texts))
+        seen = self._seen.get(id(inlines))
+        if seen is None:
+            seen = self._seen[id(inlines)] = (inlines, tuple(_notes(inlines)))
+        return (id(inlines), text, lang, width, *(number(note) for note in seen[1]))
+
+
+def _notes(inlines: Inlines) -> Iterator[Note]:
+    for inline in inlines:
+        if isinstance(inline, Note):
+            yield inline
+        elif not isinstance(inline, Text | Break | Field | Code | Mark):
+            children: Any = inline.children
+            yield from _notes(children)
