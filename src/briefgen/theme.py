@@ -6,6 +6,7 @@ without a style of its own takes the style of its role.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -297,31 +298,82 @@ def find_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Path:
 
 
 def load_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Theme:
-    """Load a theme by name or path, over the theme that it extends. Raises ThemeError with all faults at once."""
-    return _load(find_theme(name, folders=folders), folders, ())
+    """Load a theme by name or path, over the theme that it extends. Raises ThemeError with all faults at once.
+
+    The same object comes again for as long as all that was read and looked for is the same, so that words are measured
+    once in a process: do not change it.
+    """
+    path = find_theme(name, folders=folders)
+    key = (os.path.abspath(path), folders)
+    theme, ground = _loaded.get(key, (None, None))
+    if theme is None or ground is None or not ground.holds():
+        ground = _Ground()
+        theme = _load(path, folders, (), ground)
+        while len(_loaded) >= _KEPT:
+            _loaded.pop(next(iter(_loaded)))
+        _loaded[key] = (theme, ground)
+    return theme
 
 
-def _load(path: Path, folders: tuple[Path, ...], below: tuple[Path, ...]) -> Theme:
+@dataclass(slots=True)
+class _Ground:
+    """What a theme was made of: texts that were read, files that were looked for, names that were looked up."""
+
+    texts: list[tuple[Path, str]] = field(default_factory=list)
+    files: list[tuple[Path, object]] = field(default_factory=list)
+    names: list[tuple[str, tuple[Path, ...], Path]] = field(default_factory=list)
+
+    def holds(self) -> bool:
+        """Say whether all is as it was."""
+        try:
+            return (
+                all(path.read_bytes().decode() == text for path, text in self.texts)
+                and all(_identity(path) == identity for path, identity in self.files)
+                and all(find_theme(name, folders=folders) == path for name, folders, path in self.names)
+            )
+        except (OSError, ValueError, ThemeError):
+            return False
+
+
+_loaded: dict[tuple[str, tuple[Path, ...]], tuple[Theme, _Ground]] = {}
+
+
+def _identity(path: Path) -> object:
+    """Return what tells one file from another that might stand there in its place; None for none."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _load(path: Path, folders: tuple[Path, ...], below: tuple[Path, ...], ground: _Ground) -> Theme:
     from briefgen.data import syntax, typed
 
     if path.resolve() in below:
         raise ThemeError(Fault(what=f"the theme {path.name} extends itself"))
     tree = syntax.read(path, error=ThemeError)
-    own = _resolve_files(typed.build(Theme, tree, error=ThemeError), path.parent)
+    ground.texts.append((path.absolute(), tree.text))
+    own = _resolve_files(typed.build(Theme, tree, error=ThemeError), path.parent, ground)
     theme = own
     if own.extends:
-        under = _load(find_theme(own.extends, folders=(path.parent, *folders)), folders, (*below, path.resolve()))
-        theme = _overlay(under, own, tree.value)
+        places = (path.parent, *folders)
+        base = find_theme(own.extends, folders=places)
+        ground.names.append((own.extends, places, base))
+        theme = _overlay(_load(base, folders, (*below, path.resolve()), ground), own, tree.value)
     _check(theme, tree)
     return theme
 
 
-def _resolve_files(theme: Theme, folder: Path) -> Theme:
+def _resolve_files(theme: Theme, folder: Path, ground: _Ground) -> Theme:
     """Point files that stand beside the theme at their full path; other fonts are looked up by `layout.fonts`."""
 
     def beside(file: str) -> str:
+        if not file:
+            return file
         path = folder / file
-        return str(path.resolve()) if file and resources.is_file(path) else file
+        ground.files.append((path.absolute(), _identity(path)))
+        return str(path.resolve()) if resources.is_file(path) else file
 
     fonts = {
         key: replace(

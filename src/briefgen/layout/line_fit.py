@@ -7,6 +7,7 @@ last whose line is not too short there are only a few, and both ends move forwar
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -61,7 +62,10 @@ def fit(
     leave: in a ragged paragraph in shares of `white_of`, in a justified one in stretches of its spaces; NEVER for any.
     With `force` (and NEVER) there is always a solution, with lines too long only where one unit alone is.
     """
-    rows = [_Row(width, tolerance * white_of(width, em)) for width in _short(widths)]
+    short = _short(widths)
+    if len(short) == 1 and not justify and not force:
+        return _fit_ragged(places, short[0], em, tolerance)
+    rows = [_Row(width, tolerance * white_of(width, em)) for width in short]
     rows[0].starts, rows[0].spaced, rows[0].costs, rows[0].runs, rows[0].nodes = [0.0], [0.0], [0.0], [0], [-1]
     at: list[int] = []  # of each node, its place
     before: list[int] = []  # and the node that its line begins from
@@ -98,6 +102,61 @@ def fit(
         if not best and all(row.low >= len(row.starts) for row in rows):
             return None
     return _trace(rows, at, before, final)
+
+
+def _fit_ragged(places: Places, width: float, em: float, tolerance: float) -> list[int] | None:
+    """As `fit` for lines of one width that are not justified: most paragraphs. Where no line can end is passed over."""
+    ends, hyphens = places.ends, places.hyphens
+    bare = [end - hyphen for end, hyphen in zip(ends, hyphens, strict=True)] if any(hyphens) else ends
+    white = white_of(width, em)
+    scale = _WHITE / (white * white)
+    shortest, longest = width - tolerance * white, width + _EPSILON
+    starts, costs, runs, at, before = [0.0], [0.0], [0], [-1], [-1]  # of each place that a line may begin from
+    low = high = place = 0
+    final = len(ends) - 1
+    while place < final:
+        end = bare[place]
+        while low < len(starts) and end - starts[low] > longest:
+            low += 1
+        if low >= len(starts):
+            return None
+        while high < len(starts) and end - starts[high] >= shortest:
+            high += 1
+        low, high = max(low, high - _WIDEST_WINDOW), max(high, low)
+        if low >= high:  # on to the first place whose line is not too short; the one before it, as sums are rounded
+            place = max(place + 1, bisect_left(bare, starts[low] + shortest, place + 1, final) - 1)
+            continue
+        room, hyphen = width - ends[place], hyphens[place] > 0
+        best, chosen = NEVER, -1
+        for index in range(low, high):
+            slack = room + starts[index]
+            if slack < -_EPSILON:
+                continue
+            cost = costs[index] + slack * slack * scale
+            if hyphen and runs[index]:
+                cost += _SECOND_HYPHEN if runs[index] == 1 else _THIRD_HYPHEN
+            if cost < best:
+                best, chosen = cost, index
+        if chosen >= 0:
+            starts.append(places.starts[place])
+            costs.append(best + _LINE + places.costs[place])
+            runs.append(runs[chosen] + 1 if hyphen else 0)
+            at.append(place)
+            before.append(chosen)
+        place += 1
+    row = _Row(width, 0.0, starts, [places.spaced[place] for place in at], costs, runs, [-1, *range(len(at) - 1)])
+    row.spaced[0] = 0.0
+    while low < len(starts) and bare[final] - starts[low] > longest:
+        low += 1
+    row.low, row.high = max(low, len(starts) - _WIDEST_WINDOW), len(starts)
+    _, index = _best_last(row, places, at[1:], em, justify=False, force=False)
+    if index < 0:
+        return None
+    found = [final]
+    while index:
+        found.append(at[index])
+        index = before[index]
+    return found[::-1]
 
 
 def is_lone(places: Places, chosen: list[int]) -> bool:

@@ -20,7 +20,7 @@ def refuse_missing(segments: Sequence[Words]) -> None:
     """Raise LayoutError where the words hold characters that no font has, naming each once."""
     faults: dict[str, Fault] = {}
     for words in segments:
-        for index, word in enumerate(words.words):
+        for index, word in enumerate(words.words if words.missing else ()):
             for char in word.missing:
                 if char not in faults:
                     faults[char] = _fault(char, words, index)

@@ -9,11 +9,12 @@ from briefgen.layout.line_fit import LOOSEST, SHRINK, STRETCH
 from briefgen.layout.line_runs import GLUED, Run
 from briefgen.layout.line_runs import SPACE as AFTER_SPACE
 from briefgen.layout.line_units import CJK_GAP, Units
-from briefgen.layout.line_words import Setting
+from briefgen.layout.line_words import Fragment, Setting
 from briefgen.layout.measured import LinePiece, SetLine
 from briefgen.layout.scripts import CJK
 
 _EPSILON = 1e-6
+_TAILS = {SOFT: "\u00ad", AFTER_SPACE: " "}  # what stands at the end of a line that ends so
 
 
 class _Pending:
@@ -32,10 +33,17 @@ def place_line(
 
     The line is the last of its kind where `last` is the last unit; then `tail` stands at its end.
     """
+    runs, fragments, afters, spaces = units.runs, units.fragments, units.afters, units.spaces
+    final = last == len(fragments) - 1
+    tail = tail if final else _TAILS.get(afters[last], "")
+    run = runs[first]
+    if runs[last] is run and run.note is None and tail != "\u00ad" and paragraph.look.align == "start":
+        line = _plain_line(run, fragments[first : last + 1], afters[first:last], paragraph, indent, tail, final=final)
+        if line is not None:
+            return line
     pending: list[_Pending] = []
     notes: list[Note] = []
     current: _Pending | None = None
-    runs, fragments, afters, spaces = units.runs, units.fragments, units.afters, units.spaces
     for index in range(first, last + 1):
         run = runs[index]
         if run.note is not None and not (notes and notes[-1] is run.note):
@@ -58,9 +66,61 @@ def place_line(
             else:
                 current = _Pending(blank, face, " ", width)
                 pending.append(current)
-    final = last == len(fragments) - 1
-    tail = tail if final else {SOFT: "\u00ad", AFTER_SPACE: " "}.get(afters[last], "")
     return _line(pending, tuple(notes), paragraph, indent, room, tail, final=final)
+
+
+def _plain_line(
+    run: Run, fragments: list[Fragment], afters: list[int], paragraph: Setting, indent: float, tail: str, *, final: bool
+) -> SetLine | None:
+    """Make the line of one piece that most lines are: one run and one face. None where it is not such a line."""
+    setting = run.setting
+    face, look = setting.face, setting.look
+    texts, units = [], 0
+    for fragment in fragments:
+        if fragment.face != face:
+            return None
+        texts.append(fragment.text)
+        units += fragment.units
+    blanks = afters.count(AFTER_SPACE) + afters.count(GLUED)
+    if blanks == len(afters):
+        text = " ".join(texts)
+    elif blanks:
+        text = (
+            "".join(
+                [
+                    text + " " if after in (AFTER_SPACE, GLUED) else text
+                    for text, after in zip(texts, afters, strict=False)
+                ]
+            )
+            + texts[-1]
+        )
+    else:
+        text = "".join(texts)
+    known = setting.faces.by_name[face]
+    if blanks:
+        units += blanks * known.advances[SPACE]
+    width = units * look.size / known.units
+    if look.tracking:
+        width += look.tracking * len(text)
+    height, largest = paragraph.look.leading, paragraph.look.size
+    if look.size > largest:
+        height *= look.size / largest
+        largest = look.size
+    piece = LinePiece(
+        indent,
+        width,
+        text + tail if tail else text,
+        face,
+        look.size,
+        look.colour,
+        setting.rise,
+        run.path,
+        look.background,
+        0.0,
+        look.tracking,
+    )
+    baseline = paragraph.faces.baseline(paragraph.face, largest, height)
+    return SetLine((piece,), indent + width - indent, height, baseline, (), final)
 
 
 def empty_line(paragraph: Setting, *, final: bool) -> SetLine:

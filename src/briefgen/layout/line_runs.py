@@ -25,7 +25,7 @@ from briefgen.document import (
 )
 from briefgen.errors import LayoutError
 from briefgen.layout.breaks import PLAIN, between
-from briefgen.layout.line_words import JOIN, Kind, Setting, Word, among, derive, measure
+from briefgen.layout.line_words import JOIN, Fragment, Kind, Setting, Word, among, derive, measure
 from briefgen.layout.scripts import CJK, CJK_STRETCH, TELLING, neighbourhood
 
 SPACE, GLUED = 3, 4  # after a word: a space where a line may end, or one where it may not (PLAIN, SOFT, JOIN as well)
@@ -46,13 +46,15 @@ class Run:
 
 @dataclass(slots=True)
 class Words:
-    """The words between two forced breaks, in four sequences of one length."""
+    """The words between two forced breaks, in five sequences of one length."""
 
     runs: list[Run] = field(default_factory=list)  # that each word stands in
     words: list[Word] = field(default_factory=list)
+    fragments: list[Fragment | None] = field(default_factory=list)  # of each word its only one; None if it divides
     afters: list[int] = field(default_factory=list)  # JOIN, PLAIN, SPACE or GLUED
     spaces: list[Run | None] = field(default_factory=list)  # that the space after each word stands in
     special: bool = False  # some word is shaped or has a direction of its own
+    missing: bool = False  # some word has characters that no font has
     whole: set[int] = field(default_factory=set)  # words that go on in the next run, never hyphenated
 
 
@@ -110,27 +112,53 @@ def words_of(runs: list[Run]) -> Words:
     found = Words()
     for run in _tell_han(runs):
         text = run.text if run.text.isprintable() else _FOLD.sub(" ", run.text)
-        spaced = False
-        for chunk in text.split(" "):
-            if spaced and found.afters and found.afters[-1] != SPACE:
-                found.afters[-1] = SPACE
-                found.spaces[-1] = run
-            spaced = True
+        first, *others = text.split(" ")
+        if first:
+            _add(found, run, first)
+        if len(others) > 1 and run.note is None:
+            tail = [] if others[-1] else [others.pop()]
+            whole = [run.setting.whole.get(chunk) for chunk in others]
+            if None not in whole:  # as most words of most texts: they need no look at each
+                _space(found, run)
+                found.runs += [run] * len(others)
+                found.words += [run.setting.words[chunk] for chunk in others]
+                found.fragments += whole
+                found.afters += [*[SPACE] * (len(others) - 1), JOIN]
+                found.spaces += [*[run] * (len(others) - 1), None]
+                others.clear()
+            others += tail
+        for chunk in others:
+            _space(found, run)
             if chunk:
-                word = measure(run.setting, chunk)
-                if word.fragments or word.missing:
-                    if word.special:
-                        found.special = True
-                    if found.afters:
-                        _meet(found, run, word)
-                    found.runs.append(run)
-                    found.words.append(word)
-                    found.afters.append(JOIN)
-                    found.spaces.append(None)
+                _add(found, run, chunk)
     if found.afters:
         found.afters[-1] = JOIN
         found.spaces[-1] = None
     return found
+
+
+def _space(found: Words, run: Run) -> None:
+    """Put a space of `run` after the last word, if there is none yet."""
+    if found.afters and found.afters[-1] != SPACE:
+        found.afters[-1] = SPACE
+        found.spaces[-1] = run
+
+
+def _add(found: Words, run: Run, chunk: str) -> None:
+    """Measure one word and put it behind the others."""
+    word = measure(run.setting, chunk)
+    if word.fragments or word.missing:
+        if word.special:
+            found.special = True
+        if word.missing:
+            found.missing = True
+        if found.afters:
+            _meet(found, run, word)
+        found.runs.append(run)
+        found.words.append(word)
+        found.fragments.append(word.fragments[0] if len(word.fragments) == 1 else None)
+        found.afters.append(JOIN)
+        found.spaces.append(None)
 
 
 def _tell_han(runs: list[Run]) -> list[Run]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from briefgen.layout.breaks import PLAIN, SOFT
 from briefgen.layout.line_fit import NEVER, Places
@@ -36,8 +37,11 @@ def units_of_words(words: Words, *, divide: float = NEVER, force: float = NEVER)
 
     In a style that does not, words wider than `force` are divided all the same.
     """
+    limited = divide < NEVER or force < NEVER
+    if not limited and None not in words.fragments:
+        return Units(words.runs, words.fragments, words.afters, words.spaces)  # type: ignore[arg-type]
     found = Units()
-    whole, limited = words.whole, divide < NEVER or force < NEVER
+    whole = words.whole
     for index, (run, word, after, space) in enumerate(
         zip(words.runs, words.words, words.afters, words.spaces, strict=True)
     ):
@@ -58,6 +62,8 @@ def units_of_words(words: Words, *, divide: float = NEVER, force: float = NEVER)
 
 def places_of(units: Units) -> tuple[Places, list[int]]:
     """Return where lines may end, as the fit wants them, and the unit before each of these places."""
+    if SOFT not in units.afters and _CUT not in units.afters and PLAIN not in units.afters:
+        return _places_at_spaces(units)
     places = Places()
     at: list[int] = []
     ends, starts, hyphens, costs, blanks, spaced = (
@@ -104,6 +110,24 @@ def places_of(units: Units) -> tuple[Places, list[int]]:
     blanks.append(space)
     spaced.append(space)
     return places, at
+
+
+def _places_at_spaces(units: Units) -> tuple[Places, list[int]]:
+    """As `places_of`, where lines end at spaces only. Sums are made in the same order, so that they are the same."""
+    gaps = [run.setting.space if run is not None else 0.0 for run in units.spaces]
+    steps = [0.0] * (2 * len(gaps))
+    steps[::2] = [fragment.width for fragment in units.fragments]
+    steps[1::2] = gaps
+    edges = list(accumulate(steps))
+    ends, starts, spaced = edges[::2], edges[1::2], list(accumulate(gaps))
+    blanks = [0.0, *spaced[:-1]]
+    at = list(range(len(gaps)))
+    if units.afters.count(SPACE) < len(at) - 1:
+        at = [index for index, after in enumerate(units.afters) if after == SPACE]
+        at.append(len(gaps) - 1)
+        ends, starts, blanks, spaced = ([sums[index] for index in at] for sums in (ends, starts, blanks, spaced))
+    none = [0.0] * len(at)
+    return Places(ends, starts, none, none, blanks, spaced), at
 
 
 def natural(units: Units) -> float:

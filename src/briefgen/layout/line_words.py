@@ -36,6 +36,9 @@ class Fragment:
     parts: tuple[Part, ...]
     width: float
     after: int
+    face: str  # of its only part, with its characters and units; "" where it has several
+    text: str
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Setting:
     hyphen: float
     rtl: bool  # the language runs from right to left
     words: dict[str, Word] = field(default_factory=dict)
+    whole: dict[str, Fragment] = field(default_factory=dict)  # those that are one plain fragment
     divided: dict[str, Word] = field(default_factory=dict)
     derived: dict[tuple[str, tuple[str, ...], str], Setting] = field(default_factory=dict)
     han: str = ""  # the language of Han characters, where neither their own nor their neighbours tell: ja or ko
@@ -105,7 +109,7 @@ def among(setting: Setting, han: str) -> Setting:
     key = ("han", (), han)
     known = setting.derived.get(key)
     if known is None:
-        known = setting.derived[key] = replace(setting, han=han, words={}, divided={}, derived={})
+        known = setting.derived[key] = replace(setting, han=han, words={}, whole={}, divided={}, derived={})
     return known
 
 
@@ -158,7 +162,10 @@ def measure(setting: Setting, text: str, *, divided: bool = False) -> Word:
         if len(text) <= _LONG:
             if len(kept) >= _MANY_WORDS:
                 kept.clear()
+                setting.whole.clear()
             kept[text] = word
+            if not divided and len(word.fragments) == 1 and not word.special and not word.missing:
+                setting.whole[text] = word.fragments[0]
     return word
 
 
@@ -228,7 +235,8 @@ def _places(setting: Setting, text: str, divided: bool) -> list[tuple[int, int]]
 
 def _fragment(setting: Setting, parts: Sequence[Part], after: int) -> Fragment:
     merged = _merge(setting, parts) if len(parts) > 1 else parts
-    return Fragment(tuple(merged), sum([part_width(setting, part) for part in merged]), after)
+    face, text, units = merged[0] if len(merged) == 1 else ("", "", 0)
+    return Fragment(tuple(merged), sum([part_width(setting, part) for part in merged]), after, face, text, units)
 
 
 def _merge(setting: Setting, parts: Iterable[Part]) -> list[Part]:
