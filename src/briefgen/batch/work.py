@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from briefgen.batch.ground import digest_of, ground, hashed, house, lookups
 from briefgen.batch.jobs import Job, Result, name_of
 from briefgen.batch.ledger import Record
-from briefgen.errors import BriefgenError, Fault, InputError, OutputError, Place
+from briefgen.errors import BriefgenError, Fault, InputError, OutputError, Place, ReleaseError
 
 if TYPE_CHECKING:
     from briefgen.content.loading import Loaded
@@ -272,6 +272,11 @@ def _placing(brief: Brief, tree: Tree | None) -> Iterator[None]:
     except BriefgenError as error:
         if tree is not None:
             error.faults = tuple(_placed(fault, brief, tree) for fault in error.faults)
+        if isinstance(error, ReleaseError):  # what forces it is no part of a batch
+            error.faults = tuple(
+                replace(fault, mend="run the batch again then") if fault.path == "embargo" else fault
+                for fault in error.faults
+            )
         raise
 
 

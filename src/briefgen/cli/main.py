@@ -17,6 +17,7 @@ from briefgen import __version__
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _MODULES = {
     "render": "briefgen.cli.render",
+    "batch": "briefgen.cli.batch",
     "check": "briefgen.cli.check",
     "coverage": "briefgen.cli.coverage",
     "new": "briefgen.cli.new",
