@@ -20,6 +20,7 @@ from typing import Any
 
 from briefgen.compose.catalogues import labels_for
 from briefgen.compose.language import Language, language
+from briefgen.compose.room import text_width
 from briefgen.compose.run import Complaint, Meter, Run, enter, leave, running
 from briefgen.content.model import Brief
 from briefgen.errors import nearest
@@ -68,18 +69,21 @@ def draw(
 
     module = _module(name)
     given = _options(name, module.draw, options or {})
-    page = theme.page
-    across, down = SIZES[page.size]
     sketch = Sketch(
         theme=theme,
         faces=faces(theme),
         language=written or language(brief.language),
-        width=max(NARROWEST, width or across - page.left - page.right),
-        room=room or (down - page.top - page.bottom) * _TALLEST,
+        width=max(NARROWEST, width or text_width(theme)),
+        room=room or tallest(theme),
     )
     with _composed(brief, sketch.language):
         scene: Scene | None = module.draw(brief, sketch, **given)
     return scene
+
+
+def tallest(theme: Theme) -> float:
+    """Return how high a figure may be on a page of a theme, so that it is never made smaller: points."""
+    return (SIZES[theme.page.size][1] - theme.page.top - theme.page.bottom) * _TALLEST
 
 
 @contextmanager

@@ -75,6 +75,30 @@ def _place(stance: Stance) -> int:
 
 
 def _message(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch) -> str:
+    """Say how many are against and how many for it; of a single actor, which stance it takes."""
+    if len(ranked) == 1:
+        return _groups(ranked, parts, sketch)
+    against = sum(_place(r.stance) > ORDER.index(Stance.DISTANT) and r.stance in ORDER for r in ranked)
+    favour = sum(r.stance is Stance.SUPPORTIVE for r in ranked)
+    return words.semicolons(
+        (
+            ngettext(
+                "%(num)s of %(all)s actors is concerned, alarmed or opposed",
+                "%(num)s of %(all)s actors are concerned, alarmed or opposed",
+                against,
+                all=len(ranked),
+            )
+            if against
+            else gettext("None of %(all)s actors is concerned, alarmed or opposed", all=len(ranked)),
+            ngettext("%(num)s is supportive", "%(num)s are supportive", favour)
+            if favour
+            else gettext("none is supportive"),
+        )
+    )
+
+
+def _groups(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch) -> str:
+    """Name the actors by their stances, those against first."""
     groups = []
     for stance in (*reversed(ORDER), Stance.NONE_STATED):
         names = [words.short(parts[r.actor]) for r in ranked if r.stance is stance]
@@ -88,7 +112,7 @@ def _alt(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch) -
         "How %(num)s actor takes it: %(stances)s",
         "How %(num)s actors take it: %(stances)s",
         len(ranked),
-        stances=_message(ranked, parts, sketch),
+        stances=_groups(ranked, parts, sketch),
     )
     return words.sentence(said, sketch.language)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefgen.compose.figures import words
-from briefgen.compose.figures.sketch import Sketch
+from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.content.model import Response, Stance
 
 ORDER = (
@@ -72,10 +72,16 @@ def strip(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch, 
         sketch.put(head, x, y + em * 0.65)
         below = top
         for response in group:
-            name = sketch.label(words.short(parts[response.actor]), sketch.text, step - em * 0.6, most=2)
+            name = _name(parts[response.actor], step - em * 0.6, sketch)
             if below + name.height > sketch.room - em * 6:
                 break
             below = sketch.put(name, x, below)
             shown.add(response.id)
         end = max(end, below)
     return end, shown
+
+
+def _name(actor: Any, room: float, sketch: Sketch) -> Label:
+    """Set an actor's name, whole where it takes one line, else in short."""
+    whole = sketch.label(words.plain(actor.name), sketch.text, room, most=2)
+    return whole if len(whole.lines) == 1 else sketch.label(words.short(actor), sketch.text, room, most=2)
