@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefgen.document import Attr, Columns, Document, Heading, Item, List, Paragraph, Section, Span, Strong, Text
-from briefgen.layout.fit import _values, fit
+from briefgen.layout.fit import values_of, fit
 from briefgen.layout.fit_choice import choose
 from briefgen.layout.fit_items import survey_items
 from briefgen.layout.fit_measure import measure
@@ -86,7 +86,7 @@ def main(sizes: list[int]) -> None:
             bounded = document(items, columns=columns)
             fit(bounded, theme)  # fonts and hyphenation are open
             survey = survey_items(bounded)
-            values, _ = _values(survey)
+            values, _ = values_of(survey)
             measuring, measured = timed(lambda: measure(survey, bounded, theme, values))  # noqa: B023
             solving, best = timed(lambda: solve(measured.model))  # noqa: B023
             fitting, fitted = timed(lambda: fit(bounded, theme))  # noqa: B023

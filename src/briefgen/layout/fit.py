@@ -16,12 +16,13 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
+from briefgen.layout.fit_bound import bound_at, price_of
 from briefgen.layout.fit_choice import choose, unfitted
 from briefgen.layout.fit_items import Survey, survey_items
 from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, measure
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
-from briefgen.layout.fit_search import Solution, earlier_first, relaxed, solve
+from briefgen.layout.fit_search import Solution, earlier_first, search
 from briefgen.layout.fit_theme import eased, scaled
 from briefgen.layout.fit_values import PARTS, values_of
 from briefgen.layout.memory import Memory
@@ -82,9 +83,14 @@ def fit(document: Document, theme: Theme) -> Fitted:
     best: _Page | None = None
     bound, exact = 0.0, True
     for size in _sizes(theme):
-        if best is not None and possible * size.share <= best.worth:
-            break
-        floor = 0 if best is None else int(best.worth / size.share) + 1
+        floor = 0
+        if best is not None:
+            floor = int(best.worth / size.share) + 1
+            if possible < floor:
+                break
+            if best.measured.guessable and _is_hopeless(survey, document, size, values, floor, best.size.memory):
+                exact = exact and best.measured.sure
+                continue
         page, limit, sure = _at_size(survey, document, size, values, floor)
         bound, exact = max(bound, limit), exact and sure
         best = page or best
@@ -115,6 +121,22 @@ def _sizes(theme: Theme) -> Iterator[_Size]:
             yield _Size(scale=scale, share=1.0 - theme.fit.cost * step, theme=scaled(theme, scale))
 
 
+def _is_hopeless(
+    survey: Survey,
+    document: Document,
+    size: _Size,
+    values: Mapping[tuple[int, int], int],
+    floor: int,
+    larger: Memory,
+) -> bool:
+    """Tell whether nothing is worth `floor` at this size, even if every paragraph takes the least that it may."""
+    least = measure(survey, document, size.theme, values, Memory(larger=larger))
+    price = price_of(least.model)[0]
+    if least.whole is not None and bound_at(least.whole, price) >= floor:
+        return False
+    return search(least.model, floor=floor, proof=True) == (None, True)
+
+
 def _at_size(
     survey: Survey, document: Document, size: _Size, values: Mapping[tuple[int, int], int], floor: int
 ) -> tuple[_Page | None, float, bool]:
@@ -122,8 +144,9 @@ def _at_size(
     measured = measure(survey, document, size.theme, values, size.memory)
     best: _Page | None = None
     bound, exact = 0.0, measured.sure
+    price = price_of(measured.model)[0]
     for model in (measured.model, measured.whole):
-        if model is None or relaxed(model) < floor:
+        if model is None or bound_at(model, price) < floor:
             continue
         page, limit, sure = _prove(model, measured, document, size, floor)
         exact, bound = exact and sure, max(bound, limit)
@@ -141,10 +164,10 @@ def _prove(
     bound, exact = 0.0, True
     proofs = MOST_PROOFS if document.pages == 1 else _PROOFS_OF_SEVERAL
     for attempt in range(proofs + _MOST_STEPS_BACK):
-        solution = solve(model, barred=barred if attempt < proofs else (), floor=floor)
+        solution, sure = search(model, barred=barred if attempt < proofs else (), floor=floor)
+        exact = exact and sure
         if solution is None:
             return None, bound, exact
-        exact = exact and solution.exact
         if exact or not bound:
             bound = solution.value * size.share
         for tried in (earlier_first(model, solution), solution):

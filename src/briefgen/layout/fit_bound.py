@@ -8,12 +8,12 @@ granted one. Room counts on the page: in columns side by side each takes its sha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from briefgen.layout.fit_model import Leaf, Level, Model, Node, Option, Part, Piece
+from briefgen.layout.fit_model import Leaf, Level, Model, Node, Part, Piece
 
 _GOLDEN = 0.6180339887498949
 _PRICES = 14  # tried, one after another, in the search for the lowest bound
@@ -26,32 +26,57 @@ class Slot(NamedTuple):
     kind: str  # "piece", "leaf", "enter", "leave" or "level"
     part: Part
     around: tuple[Node, ...]
-    apart: int = 0  # least space above each leaf but the first of the node around, or of the node that begins here
     optional: bool = False  # an item around it may be left out
-    inner: tuple[Slot, ...] = ()  # of columns
+    options: tuple[tuple[int, int, int], ...] = ()  # of a leaf: value, height in the column, height of its notes
+    room: int = 0  # in the column: of a piece, or of what leads and ends a node
+    notes: int = 0
+    inner: Outline | None = None  # of columns
 
 
-def slots_of(parts: Iterable[Part]) -> list[Slot]:
-    found: list[Slot] = []
-    _collect(parts, (), 0, found)
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """The slots of a page, or of columns in it."""
+
+    slots: tuple[Slot, ...]
+    ends: tuple[int, ...]  # for each slot that enters a node the slot that leaves it
+    gap: int  # the most that may be lost above a slot
+    boxed: int  # how often it is lost, since a box begins
 
 
-def _collect(parts: Iterable[Part], around: tuple[Node, ...], apart: int, found: list[Slot]) -> None:
+def outline_of(parts: Iterable[Part]) -> Outline:
+    slots: list[Slot] = []
+    gaps: list[int] = [0]
+    _collect(parts, (), 0, slots, gaps)
+    ends = [0] * len(slots)
+    begun: list[int] = []
+    for at, slot in enumerate(slots):
+        if slot.kind == "enter":
+            begun.append(at)
+        elif slot.kind == "leave":
+            ends[begun.pop()] = at
+    boxed = sum(piece.after < 0 for slot in slots for piece in _pieces(slot.part))
+    return Outline(tuple(slots), tuple(ends), max(gaps), boxed)
+
+
+def _collect(parts: Iterable[Part], around: tuple[Node, ...], apart: int, found: list[Slot], gaps: list[int]) -> None:
+    """Add the slots of parts, whose leaves stand at least `apart` below what is above them."""
     optional = any(node.number for node in around)
     for part in parts:
         match part:
             case Piece():
-                found.append(Slot("piece", part, around, apart, optional))
+                found.append(Slot("piece", part, around, optional, (), part.height + apart, sum(part.notes)))
             case Leaf():
-                found.append(Slot("leaf", part, around, apart, optional))
+                options = tuple((o.value, o.piece.height + apart, sum(o.piece.notes)) for o in part.options)
+                found.append(Slot("leaf", part, around, optional, options))
             case Level():
-                found.append(Slot("level", part, around, apart, optional, tuple(slots_of(part.parts))))
-            case Node():
+                found.append(Slot("level", part, around, optional, inner=outline_of(part.parts)))
+            case Node(lead=lead, tail=tail):
                 own = _apart(part)
-                found.append(Slot("enter", part, around, own, optional))
-                _collect(part.parts, (*around, part), own, found)
-                found.append(Slot("leave", part, around, own, optional))
+                gaps += [own, *(piece.before for piece in lead)]
+                room = sum(piece.height for piece in (*lead, *tail)) + (max(lead[0].before, 0) if lead else -own)
+                found.append(Slot("enter", part, around, optional, (), room))
+                _collect(part.parts, (*around, part), own, found, gaps)
+                found.append(Slot("leave", part, around, optional))
 
 
 class Worth:
@@ -59,7 +84,7 @@ class Worth:
 
     def __init__(
         self,
-        slots: Sequence[Slot],
+        outline: Outline,
         price: float,
         *,
         share: int = 1,
@@ -68,26 +93,23 @@ class Worth:
         outside: float = 0.0,
         top: bool = True,
     ) -> None:
-        self.slots, self.price, self.share, self.sure, self.top = slots, price, share, sure, top
-        gaps = [lead.before for slot in slots if isinstance(slot.part, Node) for lead in slot.part.lead]
-        gaps += [slot.apart for slot in slots]
-        self.granted = price * self._begins(columns) * max([0, *gaps]) / share
+        self.slots, self.ends, self.price, self.share = outline.slots, outline.ends, price, share
+        self.sure, self.top = sure, top
+        self.granted = price * (self._begins(columns) + outline.boxed) * outline.gap / share
         self.outside = outside + self.granted
-        self.own = [self._own(slot) for slot in slots]
-        self.ends = self._ends()
+        self.own = [self._own(slot) for slot in self.slots]
         self.needed = self._needed()
         self.after, self.nodes = self._after()
         self.known: dict[tuple[int, tuple[int, ...], bool], float] = {}
 
     def _begins(self, columns: int) -> int:
-        """Return how often the space above a piece may be lost: where a column begins, or a box.
+        """Return how often the space above a piece may be lost, where a column begins.
 
         Columns give the space above their first piece to the page, and at the top of a page nothing is lost above a
         piece that always stands there.
         """
         fixed = columns == 1 and bool(self.slots) and self.slots[0].kind == "piece" and self.sure
-        boxed = sum(piece.after < 0 for slot in self.slots for piece in _pieces(slot.part))
-        return columns - (not self.top or fixed) + boxed
+        return columns - (not self.top or fixed)
 
     @property
     def total(self) -> float:
@@ -134,50 +156,40 @@ class Worth:
     # ------------------------------------------------------------ one slot
 
     def _own(self, slot: Slot) -> float:
-        price, share, part = self.price, self.share, slot.part
-        apart, sure = slot.apart, self.sure and not slot.optional
-        match part:
-            case Piece():
-                room = (part.height + apart) / share + sum(part.notes)
-                return -price * room if sure else 0.0
-            case Leaf():
-                return max([0.0, *(self.option(option, slot) for option in part.options)])
-            case Level():
-                return self.inner(slot, part, sure=sure).total
-        return 0.0
+        price, share, kind = self.price, self.share, slot.kind
+        if kind == "leaf":
+            worth = max([value - price * (height / share + notes) for value, height, notes in slot.options])
+            return worth if worth > 0 or self._is_needed(slot) else 0.0
+        if kind == "piece":
+            return -price * (slot.room / share + slot.notes) if self._is_needed(slot) else 0.0
+        return self.inner(slot).total if kind == "level" else 0.0
 
-    def inner(self, slot: Slot, level: Level, *, sure: bool, outside: float = 0.0) -> Worth:
+    def _is_needed(self, slot: Slot) -> bool:
+        """Tell whether a slot is filled in any case."""
+        part = slot.part
+        return self.sure and not slot.optional and (isinstance(part, Piece) or (isinstance(part, Leaf) and part.needed))
+
+    def inner(self, slot: Slot, outside: float = 0.0) -> Worth:
         """Return what the columns at a slot are worth."""
-        top = self.top and slot is self.slots[0]
-        share = self.share * level.count
-        return Worth(slot.inner, self.price, share=share, columns=level.count, sure=sure, outside=outside, top=top)
-
-    def option(self, option: Option, slot: Slot) -> float:
-        """Return what a variant of an item is worth beyond its room."""
-        piece = option.piece
-        return option.value - self.price * ((piece.height + slot.apart) / self.share + sum(piece.notes))
+        assert isinstance(slot.part, Level)
+        assert slot.inner is not None
+        return Worth(
+            slot.inner,
+            self.price,
+            share=self.share * slot.part.count,
+            columns=slot.part.count,
+            sure=self.sure and not slot.optional,
+            outside=outside,
+            top=self.top and slot is self.slots[0],
+        )
 
     def _opening(self, begin: int) -> float:
         """Return what it is worth that a node opens: its own value, less the room of what leads it."""
-        node = self.slots[begin].part
-        assert isinstance(node, Node)
-        room = sum(lead.height + max(lead.before, 0) for lead in node.lead[:1])
-        room += sum(lead.height for lead in node.lead[1:]) + sum(tail.height for tail in node.tail)
-        room -= 0 if node.lead else self.slots[begin].apart
-        return node.value - self.price * room / self.share
+        slot = self.slots[begin]
+        assert isinstance(slot.part, Node)
+        return slot.part.value - self.price * slot.room / self.share
 
     # ------------------------------------------------------------ sums
-
-    def _ends(self) -> list[int]:
-        """Return for each slot that enters a node the slot that leaves it."""
-        ends = [0] * len(self.slots)
-        begun: list[int] = []
-        for at, slot in enumerate(self.slots):
-            if slot.kind == "enter":
-                begun.append(at)
-            elif slot.kind == "leave":
-                ends[begun.pop()] = at
-        return ends
 
     def _needed(self) -> dict[int, bool]:
         """Tell of each node, by its first slot, whether it stands in any case."""
@@ -189,7 +201,7 @@ class Worth:
                 needed[at] = False
             elif slot.kind == "leave":
                 begun.pop()
-            elif slot.kind == "piece" and self.sure and not slot.optional:
+            elif self._is_needed(slot):
                 needed.update(dict.fromkeys(begun, True))
         return needed
 
@@ -269,13 +281,37 @@ def _pieces(part: Part) -> Iterable[Piece]:
             return ()
 
 
+def least_room(model: Model) -> float:
+    """Return the least room that all items together may take, each in its shortest variant."""
+    return _least_room(outline_of(model.parts), 1, 1)
+
+
+def _least_room(outline: Outline, share: int, columns: int) -> float:
+    room = -outline.gap * (columns + outline.boxed) / share
+    for slot in outline.slots:
+        if slot.kind == "leaf":
+            room += min((height / share + notes for _, height, notes in slot.options), default=0.0)
+        elif slot.kind == "level":
+            assert slot.inner is not None
+            assert isinstance(slot.part, Level)
+            room += _least_room(slot.inner, share * slot.part.count, slot.part.count)
+        else:
+            room += slot.room / share + slot.notes
+    return room
+
+
+def bound_at(model: Model, price: float) -> float:
+    """Return what no choice that fits is worth more than, where room has that price."""
+    return Worth(outline_of(model.parts), price).total + price * model.room
+
+
 @lru_cache(maxsize=1)  # one model is solved again and again, each time without the choices that did not fit
 def price_of(model: Model) -> tuple[float, float]:
     """Return a price of room at which the page is about full, and the bound of the value of all that fits then."""
-    slots = slots_of(model.parts)
+    outline = outline_of(model.parts)
 
     def bound(price: float) -> float:
-        return Worth(slots, price).total + price * model.room
+        return Worth(outline, price).total + price * model.room
 
     high = max((o.value / max(o.piece.height, 1) for leaf in leaves_of(model.parts) for o in leaf.options), default=0.0)
     low, high = 0.0, high + 1e-9
@@ -310,19 +346,20 @@ def pegged(model: Model, price: float, floor: int) -> Model:
     Whatever stands with an option or without an item, no choice is worth more than the bound at `price` with that one
     decided: the items of a page as full as that, all but a few, are decided before the search begins.
     """
-    slots = slots_of(model.parts)
-    worth = Worth(slots, price)
+    worth = Worth(outline_of(model.parts), price)
     slack = worth.total + price * model.room - floor + 1e-6 + 1e-9 * abs(floor)
     parts = _peg(model.parts, worth, slack)
     return replace(model, parts=parts)
 
 
-def _peg(parts: tuple[Part, ...], worth: Worth, slack: float) -> tuple[Part, ...]:
-    """Return the parts of a page, or of columns, without what costs more than `slack`."""
+def _peg(parts: tuple[Part, ...], worth: Worth, slack: float, around: float = float("inf")) -> tuple[Part, ...]:
+    """Return the parts of a page, or of columns, without what costs more than `slack`.
+
+    `around` is the least that a node around them is worth.
+    """
     here = iter(range(len(worth.slots)))
 
     def walk(parts: tuple[Part, ...], around: float) -> tuple[Part, ...]:
-        """`around` is the least that a node around is worth."""
         made: list[Part] = []
         for part in parts:
             at = next(here)
@@ -336,19 +373,22 @@ def _peg(parts: tuple[Part, ...], worth: Worth, slack: float) -> tuple[Part, ...
                     made += [replace(part, parts=inner)] if inner or part.number else []
                 case Level():
                     slot = worth.slots[at]
-                    sure = worth.sure and not slot.optional
-                    inner = _peg(part.parts, worth.inner(slot, part, sure=sure), slack)
+                    inner = _peg(part.parts, worth.inner(slot), slack, around)
                     made += [replace(part, parts=inner)] if inner else []
                 case _:
                     made.append(part)
         return tuple(made)
 
-    return walk(parts, float("inf"))
+    return walk(parts, around)
 
 
 def _peg_leaf(leaf: Leaf, worth: Worth, slot: Slot, own: float, slack: float, around: float) -> Leaf | None:
     """Return what is left of an item where a choice may lose `slack` of what the best may be worth."""
-    options = tuple(option for option in leaf.options if own - worth.option(option, slot) <= slack)
+    options = tuple(
+        option
+        for option, (value, height, notes) in zip(leaf.options, slot.options, strict=True)
+        if own - value + worth.price * (height / worth.share + notes) <= slack
+    )
     needed = leaf.needed or min(own, around) > slack
     if needed and not options:
         return leaf

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from briefgen.document import Blocks, Definitions, Document, Heading, List, Paragraph
 from briefgen.layout.blocks import flow
+from briefgen.layout.fit_bound import least_room
 from briefgen.layout.fit_choice import choose, pinned, probe
 from briefgen.layout.fit_items import Found, Survey
 from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece
@@ -40,6 +41,7 @@ class Measured:
     survey: Survey  # with the widths of its tables
     heights: Mapping[tuple[int, int], float]  # of items by number and variant, in points
     sure: bool  # no choice is set lower than the model says
+    guessable: bool  # in smaller type, see `Memory.larger`, it takes no less than is guessed
 
 
 def measure(survey: Survey, document: Document, theme: Theme, values: Values, memory: Memory | None = None) -> Measured:
@@ -47,7 +49,7 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values, me
 
     `memory` keeps the lines that are set for what is set later with the same theme.
     """
-    found, memory = survey.found, memory or Memory()
+    found, blocks, memory = survey.found, survey.blocks, memory or Memory()
     job, full = _set(document, theme, probe(survey, short=False), memory)
     survey = pinned(survey, dict(_table_widths(full, found)))
     pieces = {FULL: dict(_pieces(full, 0.0, found))}
@@ -65,9 +67,11 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values, me
         return Model(parts=parts, room=room, head=head, gap=gap)
 
     says = any(one.kind == "omitted" for one in found.values())
+    some = model(whole=False)
+    lines = [piece.height + piece.before for number, piece in pieces[FULL].items() if _is_omitted(number, found)]
     return Measured(
-        model=model(whole=False),
-        whole=model(whole=True) if says else None,
+        model=some,
+        whole=model(whole=True) if says and least_room(some) <= room + max(lines, default=0) else None,
         survey=survey,
         heights={
             (number, variant): piece.height / UNIT
@@ -75,6 +79,7 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values, me
             for number, piece in known.items()
             if number and found[number].kind == "leaf"
         },
+        guessable=survey.blocks is blocks and not any(map(_cuts_in_columns, some.parts)),
         sure=len(job.numbers) < _MANY_NOTES and _is_additive(survey.blocks),
     )
 
@@ -221,6 +226,23 @@ def _is_additive(node: Any) -> bool:
     if isinstance(node, List) and node.ordered and len(node.items) + node.start > _MANY:
         return False
     return all(_is_additive(value) for name, value in parts_of(node) if name in ("blocks", "items", "entries"))
+
+
+def _cuts_in_columns(part: Part, *, within: bool = False) -> bool:
+    """Tell whether a column may end inside a piece: in fewer lines it could not."""
+    match part:
+        case Piece():
+            return within and bool(part.cuts)
+        case Leaf():
+            return within and any(option.piece.cuts for option in part.options)
+        case Level():
+            return any(_cuts_in_columns(one, within=True) for one in part.parts)
+        case _:
+            return any(_cuts_in_columns(one, within=within) for one in part.parts)
+
+
+def _is_omitted(number: int, found: Mapping[int, Found]) -> bool:
+    return number in found and found[number].kind == "omitted"
 
 
 def _is_part(node: Any) -> bool:

@@ -17,7 +17,7 @@ from math import gcd
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, leaves_of, pegged, price_of, slots_of
+from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, leaves_of, outline_of, pegged, price_of
 from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Option, Part, Piece, between
 
 MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
@@ -72,26 +72,48 @@ class Solution:
 def solve(
     model: Model, *, barred: Sequence[Mapping[int, int]] = (), floor: int = 0, most: int = MOST_STATES
 ) -> Solution | None:
-    """Return the best choice that fits, or None where none does that is worth at least `floor`.
+    """Return the best choice that fits, or None where none was found that is worth at least `floor`.
 
     `barred` are choices that the answer must differ from.
     """
+    return search(model, barred=barred, floor=floor, most=most)[0]
+
+
+def search(
+    model: Model,
+    *,
+    barred: Sequence[Mapping[int, int]] = (),
+    floor: int = 0,
+    most: int = MOST_STATES,
+    proof: bool = False,
+) -> tuple[Solution | None, bool]:
+    """Return what `solve` returns, and whether it is certain that nothing else is worth more, or `floor`.
+
+    With `proof` it looks for the certainty at once, and for no answer first.
+    """
     price, bound = price_of(model)
     if bound < floor:
-        return None
-    rough = _Search(pegged(model, price, floor), price, barred, floor, beam=_BEAM, most=most).best()
+        return None, True
+    way = _Search(pegged(model, price, floor), price, barred, most)
+    rough = None if proof else way.best(floor, beam=_BEAM)
     if rough is not None:
         floor = rough.value + _step(model)
-    search = _Search(pegged(model, price, floor), price, barred, floor, beam=0, most=most)
-    found = search.best()
-    return found or (None if rough is None else replace(rough, exact=search.exact))
+    found = way.best(floor) or rough
+    return (found if found is None else replace(found, exact=way.exact)), way.exact
 
 
 @lru_cache(maxsize=1)
 def _step(model: Model) -> int:
     """Return the least by which the values of two choices differ, if they do."""
     values = [option.value for leaf in leaves_of(model.parts) for option in leaf.options]
-    return max(1, gcd(*values, *(slot.part.value for slot in slots_of(model.parts) if isinstance(slot.part, Node))))
+    return max(1, gcd(*values, *_node_values(model.parts)))
+
+
+def _node_values(parts: Iterable[Part]) -> Iterator[int]:
+    for part in parts:
+        if isinstance(part, Node | Level):
+            yield part.value if isinstance(part, Node) else 0
+            yield from _node_values(part.parts)
 
 
 def relaxed(model: Model) -> float:
@@ -126,29 +148,36 @@ def _alike(parts: Iterable[Part]) -> Iterator[list[int]]:
 class _Frame:
     """The slots of the page, or of columns in it."""
 
-    slots: list[Slot]
+    slots: Sequence[Slot]
     count: int
     share: int  # how many columns of this width stand side by side
     page: bool
     worth: Worth
     steps: dict[tuple[int, State], list[Step]] = field(default_factory=dict)
 
+    def forget_levels(self) -> None:
+        """Forget the steps over columns, which hold what was worth a place in them."""
+        for key in [key for key in self.steps if self.slots[key[0]].kind == "level"]:
+            del self.steps[key]
+
 
 class _Search:
-    def __init__(
-        self, model: Model, price: float, barred: Sequence[Mapping[int, int]], floor: int, *, beam: int, most: int
-    ) -> None:
-        self.model, self.barred, self.floor, self.beam, self.most = model, barred, floor, beam, most
-        self.states, self.exact = 0, True
-        self.price = price
+    def __init__(self, model: Model, price: float, barred: Sequence[Mapping[int, int]], most: int) -> None:
+        self.model, self.barred, self.price, self.most = model, barred, price, most
+        outline = outline_of(model.parts)
+        self.page = _Frame(outline.slots, 1, 1, page=True, worth=Worth(outline, price))
+        self.frames: dict[int, _Frame] = {}  # of columns, by their identity
         self.levels: dict[tuple[int, tuple[int, ...]], list[tuple[State, Front]]] = {}
-        self.frames: dict[int, _Frame] = {}  # by the identity of the parts' owner
+        self.floor, self.beam, self.states, self.exact = 0, 0, 0, True
 
-    def best(self) -> Solution | None:
-        slots = slots_of(self.model.parts)
-        frame = _Frame(slots, 1, 1, page=True, worth=Worth(slots, self.price))
+    def best(self, floor: int, *, beam: int = 0) -> Solution | None:
+        """Return the best choice worth `floor` or more; with a `beam` quickly, and perhaps not the best."""
+        self.floor, self.beam, self.states, self.exact = floor, beam, 0, True
+        self.levels.clear()
+        for known in (self.page, *self.frames.values()):
+            known.forget_levels()
         start = State(barred=tuple(range(len(self.barred))))
-        fronts = self._forward(frame, 0, {start: [(0, 0, None)]})[-1]
+        fronts = self._forward(self.page, 0, {start: [(0, 0, None)]})[-1]
         best: Entry | None = None
         for state, front in fronts.items():
             if state.barred:
@@ -387,12 +416,11 @@ class _Search:
         key = (id(level), barred)
         known = self.levels.get(key)
         if known is None:
-            sure = around.worth.sure and not slot.optional
             outside = around.worth.without(next(at for at, one in enumerate(around.slots) if one.part is level))
             frame = self.frames.get(id(level))
             if frame is None:
-                worth = around.worth.inner(slot, level, sure=sure, outside=outside)
-                frame = _Frame(list(slot.inner), level.count, around.share * level.count, page=False, worth=worth)
+                worth = around.worth.inner(slot, outside)
+                frame = _Frame(worth.slots, level.count, around.share * level.count, page=False, worth=worth)
                 self.frames[id(level)] = frame
             known = self.levels[key] = self._solve_level(frame, level, barred)
         return known

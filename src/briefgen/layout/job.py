@@ -65,11 +65,7 @@ class Job:
         """Set a paragraph; what cannot be set is kept as a fault, so that all are told at once."""
         if self.memory is None:
             return self._set_lines(inlines, look, lang, width)
-        key = self.memory.key(inlines, look, lang, width, self.number)
-        known = self.memory.lines.get(key)
-        if known is None:
-            known = self.memory.lines[key] = self._set_lines(inlines, look, lang, width)
-        return known
+        return self.memory.recall(inlines, look, lang, width, self.number, self._set_lines)
 
     def _set_lines(self, inlines: Inlines, look: Look, lang: str, width: float) -> tuple[SetLine, ...]:
         try:
