@@ -20,6 +20,7 @@ class View:
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by the template's own words
     dates: Literal["long", "short", "iso"] = "long"
     language: str = ""  # of the template's words, dates, numbers and lists; "" = the brief's
+    marking_side: Literal["start", "center", "end"] = "end"  # where its scheme wants the marking in running lines
     portions: Mapping[Marking, str] = field(default_factory=lambda: MappingProxyType({}))  # marks before parts
 
     def order(self, blocks: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from briefgen.audience.handling import portion_mark
 from briefgen.audience.marking import Markings
 from briefgen.audience.profile import SECTIONS, Audience
@@ -12,13 +14,23 @@ from briefgen.view import View
 
 def view_of(brief: model.Brief, audience: Audience | None) -> View:
     """Return the view of a selected brief for its audience (None = as the template stands)."""
-    portions = _portions(brief)
+    portions, side = _portions(brief), _marking_side(brief)
     if audience is None:
-        return View(portions=portions)
+        return View(portions=portions, marking_side=side)
     blocks = tuple(block for section in audience.sections for block in SECTIONS[section])
     return View(
-        sections=blocks, labels=audience.labels, dates=audience.dates, language=audience.language, portions=portions
+        sections=blocks,
+        labels=audience.labels,
+        dates=audience.dates,
+        language=audience.language,
+        portions=portions,
+        marking_side=side,
     )
+
+
+def _marking_side(brief: model.Brief) -> Literal["start", "center", "end"]:
+    held = Markings(brief).held(brief.marking, "marking") if brief.marking is not None else None
+    return held.scheme.align if held is not None else "end"
 
 
 def _portions(brief: model.Brief) -> dict[model.Marking, str]:

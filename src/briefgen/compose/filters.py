@@ -388,6 +388,12 @@ def shown(blocks: Sequence[str], groups: Any = None) -> tuple[str, ...]:
 
 
 @_function
+def marking_side() -> str | Markup:
+    """Where the marking's scheme wants it in the running lines: "start", "center" or "end"."""
+    return own(current().view.marking_side)
+
+
+@_function
 def embargo(form: str = "long") -> str | Markup:
     """Until when the brief is under embargo, in words with the zone; "" where it is not."""
     text = current().brief.embargo

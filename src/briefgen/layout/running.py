@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from briefgen.document import Document, Field, Inlines, Running, Text
+from briefgen.document import Document, Field, Inline, Inlines, Mark, Running, Text
 from briefgen.errors import LayoutError
 from briefgen.layout.galley import Run, Strip
 from briefgen.layout.job import Job
@@ -56,17 +56,13 @@ class Heads:
         above, below = style.size, 0.2 * style.size
         width, left = self.job.width, self.job.theme.page.left
         style = replace(style, align="start", indent=0.0)
-        parts = [(part, self._width(part, style, number)) for part in (running.start, running.center, running.end)]
-        taken = sum(need + _APART for _, need in parts if need) - _APART
-        share = 1.0 if taken <= width else width / taken
-        for at, (part, need) in enumerate(parts):
-            if not need:
+        parts = (running.start, running.center, running.end)
+        places = _places(parts, tuple(self._width(part, style, number) for part in parts), width)
+        for at, (part, (start, room)) in enumerate(zip(parts, places, strict=True)):
+            if not part or not room:
                 continue
-            room = need if share == 1.0 else max(10.0, (need + _APART) * share - _APART)
             for line in self._set(part, style, room, number)[:1]:
-                x = left + (0.0, (width - line.width) / 2, width - line.width)[at]
-                if at == 1 and share < 1.0:
-                    x = left + (parts[0][1] + _APART) * share
+                x = left + start + (0.0, (room - line.width) / 2, room - line.width)[at]
                 strip = Strip(line.height)
                 for piece in line.pieces:
                     run = Run(x + piece.x, y - piece.rise, piece, ARTIFACT, 0)
@@ -119,6 +115,34 @@ class Heads:
                 words.pop()
                 found = lines((Text(" ".join(words) + " …"),), width + 0.01)
         return turn_lines(found, width) if job.rtl else found
+
+
+def _places(parts: tuple[Inlines, ...], needs: tuple[float, ...], width: float) -> list[tuple[float, float]]:
+    """Return where each part of a line begins and how much room it has; what holds a marking gets all that it needs.
+
+    The part in the middle stands in the middle as long as the others have room beside it, and always if it is marked.
+    """
+    start, center, end = needs
+    marked = [any(_has_mark(inline) for inline in part) for part in parts]
+    if center:
+        beside = (width - center) / 2 - _APART
+        if (start <= beside and end <= beside) or (marked[1] and not marked[0] and not marked[2] and beside > 10.0):
+            return [
+                (0.0, min(start, beside)),
+                ((width - center) / 2, center),
+                (width - min(end, beside), min(end, beside)),
+            ]
+    apart = [_APART if need else 0.0 for need in needs]
+    free = width - sum(apart) + max(apart) - sum(need for need, has in zip(needs, marked, strict=True) if has)
+    loose = sum(need for need, has in zip(needs, marked, strict=True) if not has)
+    share = 1.0 if loose <= free else max(0.0, free) / loose
+    rooms = [need if has or not need else max(10.0, need * share) for need, has in zip(needs, marked, strict=True)]
+    middle = max(rooms[0] + apart[0], min((width - rooms[1]) / 2, width - rooms[2] - apart[2] - rooms[1]))
+    return [(0.0, rooms[0]), (middle, rooms[1]), (width - rooms[2], rooms[2])]
+
+
+def _has_mark(inline: Inline) -> bool:
+    return isinstance(inline, Mark) or any(_has_mark(child) for child in getattr(inline, "children", ()))
 
 
 def _any(running: Running) -> bool:

@@ -18,7 +18,7 @@ from briefgen.write.html.body import write_blocks, write_words
 from briefgen.write.html.fonts import embed
 from briefgen.write.html.palette import Palette
 from briefgen.write.html.sheet import Around, Sheet, ids_of
-from briefgen.write.html.style import palettes, write_style
+from briefgen.write.html.style import add_characters, palettes, write_style
 from briefgen.write.html.words import direction, escape, labels, tag
 from briefgen.write.markings import opening_markings
 
@@ -33,10 +33,14 @@ def write(document: Document, theme: Theme) -> str:
     bottom = _running(document.footer, document.first_footer, document, sheet)
     notes = _notes(sheet)
     contents = _contents(sheet)
-    for part in (document.header, document.footer, document.first_header, document.first_footer):
-        if part is not None:
-            for role, inlines in (("header", part.start), ("header", part.center), ("footer", part.end)):
-                sheet.fonts.add(look(theme, role), plain(inlines) + "0123456789")
+    for role, line in (
+        ("header", document.first_header),
+        ("header", document.header),
+        ("footer", document.first_footer),
+        ("footer", document.footer),
+    ):
+        for part in (line.start, line.center, line.end) if line is not None else ():
+            add_characters(part, role, sheet)
     style = write_style(document, sheet, embed(sheet.fonts, faces(theme), document.lang))
     skip = sheet.name("text")
     parts = [

@@ -7,12 +7,16 @@ all lengths keep the proportions of the printed page.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from briefgen.document import Document, Field, Inlines, Mark, Running, Text
+from briefgen.errors import LayoutError
+from briefgen.layout.fonts import faces
+from briefgen.layout.lines import natural_width
 from briefgen.plain import fold, plain
-from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
+from briefgen.theme import SIZES, BoxStyle, Look, Style, TableStyle, Theme, colour, look, span
 from briefgen.write.html.drawings import inks
 from briefgen.write.html.fonts import known, stack
 from briefgen.write.html.palette import Palette, rules
@@ -205,7 +209,8 @@ def _table(theme: Theme, place: str, style: TableStyle, paint: Palette) -> list[
     pad = f"{_rem(theme, style.pad_y)} {_rem(theme, style.pad_x)}"
 
     def line(side: str, width: float) -> str:
-        return f"border-block-{side}:{_pixels(width)} solid {rule};" if width else ""
+        # What a class of tables does not have must be said, since the rules of all tables hold for them too.
+        return f"border-block-{side}:{f'{_pixels(width)} solid {rule}' if width else '0'};"
 
     made = [
         f"{place}{{{line('start', style.rule_top)}{line('end', style.rule_bottom)}margin-block:0;--line:{rule}}}",
@@ -213,14 +218,14 @@ def _table(theme: Theme, place: str, style: TableStyle, paint: Palette) -> list[
         f"{place} tbody tr+tr>*{{{line('start', style.rule_row)}}}",
         f"{place} thead tr:last-child>*{{{line('end', style.rule_head)}}}",
     ]
-    if style.head_fill:
-        ground = paint.variable(style.head_fill, "ground")
-        head = paint.text_on(look(theme, style.head).colour, style.head_fill)
-        made.append(f"{place} thead{{background:{ground};print-color-adjust:exact}}{place} thead th{{color:{head}}}")
-    if style.stripe:
-        ground = paint.variable(style.stripe, "ground")
-        made.append(f"{place} tbody tr:nth-child(even){{background:{ground};print-color-adjust:exact}}")
-    return [rule for rule in made if not rule.endswith("{}")]
+    head = paint.text_on(look(theme, style.head).colour, style.head_fill)
+    made.append(f"{place} thead{{{_ground(style.head_fill, paint)}}}{place} thead th{{color:{head}}}")
+    made.append(f"{place} tbody tr:nth-child(even){{{_ground(style.stripe, paint)}}}")
+    return made
+
+
+def _ground(name: str, paint: Palette) -> str:
+    return f"background:{paint.variable(name, 'ground')};print-color-adjust:exact" if name else "background:none"
 
 
 def _furniture(theme: Theme, paint: Palette) -> list[str]:
@@ -257,7 +262,9 @@ def _margin_boxes(page: str, place: str, running: Running, role: str, document: 
     own = look(theme, role)
     order = ("left", "center", "right") if direction(document.lang) == "ltr" else ("right", "center", "left")
     parts = dict(zip(order, (running.start, running.center, running.end), strict=True))
+    labels = {side: _label(part, own, document, theme) for side, part in parts.items()}
     lengths = {side: len(plain(part)) + 4 for side, part in parts.items() if part}
+    needed = {side: label.width for side, label in labels.items() if label is not None}
     furniture = theme.furniture
     width = furniture.header_rule if place == "top" else furniture.footer_rule
     distance = theme.page.header if place == "top" else theme.page.footer
@@ -266,25 +273,102 @@ def _margin_boxes(page: str, place: str, running: Running, role: str, document: 
         if not part and not (width and "center" in lengths):
             made.append(f"@{place}-{side}{{content:none}}")
             continue
-        share = _share(side, lengths)
+        share = _share(side, lengths, needed, _text_width(theme))
         edge = "bottom" if place == "top" else "top"
         line = f"border-{edge}:{_number(width)}pt solid {colour(theme, furniture.rule_colour)};" if width else ""
+        label = labels[side]
+        shown = label.look if label is not None else own
+        ground = label.ground.format(side=side, edge=edge) if label is not None else ""
         made.append(
-            f"@{place}-{side}{{content:{_content(part)};width:{_number(share)}%;text-align:{side};"
+            f"@{place}-{side}{{content:{label.content if label is not None else _content(part)};"
+            f"width:{_number(share)}%;text-align:{side};"
             f"vertical-align:{edge};{line}padding-{edge}:{_number(furniture.note_gap)}pt;"
             f"margin-{place}:{_number(max(0.0, distance - own.size))}pt;margin-{edge}:{_number(own.leading)}pt;"
-            f"font:{'italic ' if own.italic else ''}{700 if own.bold else 400} {_number(own.size)}pt/"
-            f"{_number(own.leading)}pt {stack(theme, own.family)};color:{own.colour};"
-            f"{'text-transform:uppercase;' if own.upper else ''}}}"
+            f"font:{'italic ' if shown.italic else ''}{700 if shown.bold else 400} {_number(shown.size)}pt/"
+            f"{_number(max(own.leading, shown.size * 1.2))}pt {stack(theme, shown.family)};color:{shown.colour};"
+            f"{'text-transform:uppercase;' if shown.upper else ''}{ground}}}"
         )
     return [f"{page}{{{''.join(made)}}}"]
 
 
-def _share(side: str, lengths: dict[str, int]) -> float:
-    """Return the width of a margin box in percent; beside one in the centre the others are alike."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Label:
+    """A handling marking in a margin box: `width` in points, with the ground around its words."""
+
+    look: Look
+    width: float
+    content: str
+    ground: str = ""
+
+
+def _label(part: Inlines, around: Look, document: Document, theme: Theme) -> _Label | None:
+    """Return how a part with a marking is set, None for one without: a margin box has one look for all its words.
+
+    A marking by itself has its own colours; the ground is as wide as the words, which only a measured width can say.
+    """
+    mark = _mark_of(part)
+    if mark is None:
+        return None
+    own = span(theme, around, *mark.attr.classes, "mark")
+    alone = plain(part).strip() == mark.label.strip()
+    words = (Text(f"\u00a0{mark.label.strip()}\u00a0"),) if alone and own.background else part
+    plain_look = replace(own, background="", colour=own.colour if alone else around.colour, align="start", indent=0.0)
+    width = _measured(words, plain_look, document, theme)
+    ground = ""
+    if alone and own.background:
+        height = _number(own.size * 1.2)
+        ground = (
+            f"background:linear-gradient({own.background},{own.background}) no-repeat content-box;"
+            f"background-size:{_number(width)}pt {height}pt;background-position:{{side}} {{edge}};"
+            "print-color-adjust:exact;"
+        )
+    content = _string(plain(words)) if alone else _content(part)  # its spaces are no-break and stay
+    return _Label(look=plain_look, width=width + 2.0, content=content, ground=ground)
+
+
+def _measured(words: Inlines, own: Look, document: Document, theme: Theme) -> float:
+    """Return the width of words in points; what no font of ours has is the browser's to draw, and is guessed."""
+    try:
+        return natural_width(
+            words, own, theme, faces(theme), document.lang, note_number=lambda note: 0, field_text=lambda one: "00"
+        )
+    except LayoutError:
+        return 0.8 * own.size * len(plain(words))
+
+
+def add_characters(part: Inlines, role: str, sheet: Sheet) -> None:
+    """Note which characters a part of a running line draws, in its own look and in that of its marking."""
+    around = look(sheet.theme, role)
+    sheet.fonts.add(around, plain(part) + "0123456789")
+    mark = _mark_of(part)
+    if mark is not None:
+        sheet.fonts.add(span(sheet.theme, around, *mark.attr.classes, "mark"), f"{plain(part)}\u00a00123456789")
+
+
+def _mark_of(inlines: Inlines) -> Mark | None:
+    for inline in inlines:
+        found = inline if isinstance(inline, Mark) else _mark_of(getattr(inline, "children", ()))
+        if found is not None:
+            return found
+    return None
+
+
+def _text_width(theme: Theme) -> float:
+    return SIZES[theme.page.size][0] - theme.page.left - theme.page.right
+
+
+def _share(side: str, lengths: dict[str, int], needed: dict[str, float], width: float) -> float:
+    """Return the width of a margin box in percent; beside one in the centre the others are alike.
+
+    `needed` are the points that a marking takes of `width`: it is never broken.
+    """
     if "center" in lengths:
-        centre = 100 if len(lengths) == 1 else 28
+        centre = 100.0 if len(lengths) == 1 else min(80.0, max(28.0, needed.get("center", 0.0) / width * 100))
         return centre if side == "center" else (100 - centre) / 2
+    if len(lengths) == 2 and needed:
+        marked = next(iter(needed))
+        taken = min(0.85, max(0.15, needed[marked] / width)) * 100
+        return taken if side == marked else 100 - taken
     return min(0.85, max(0.15, lengths[side] / sum(lengths.values()))) * 100 if len(lengths) > 1 else 100
 
 
