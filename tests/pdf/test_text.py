@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from briefgen.errors import LayoutError
 from briefgen.layout.fonts import Faces
 from briefgen.layout.placed import Glyph, Pages
+from briefgen.layout.shaping import shape
 from briefgen.write.pdf import write
 
 SERIF, ITALIC = "SourceSerif4-Regular", "SourceSerif4-It"
@@ -153,7 +154,7 @@ def test_a_cluster_of_several_glyphs_reads_as_its_text(
     assert findings(data) == {}
 
 
-def test_text_from_right_to_left_is_shown_in_the_order_it_is_read(
+def test_text_from_right_to_left_is_shown_in_the_order_it_is_read_letter_by_letter(
     builder: Any, the_faces: Faces, structure_text: Any
 ) -> None:
     glyphs = shaped(the_faces, "abc", 11.0)
@@ -162,13 +163,88 @@ def test_text_from_right_to_left_is_shown_in_the_order_it_is_read(
     builder.say(element, "abc ", face=ITALIC, glyphs=seen)
     data = write(builder.done(), the_faces)
     assert structure_text(data) == "abc "
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        content = pdf.pages[0].Contents.read_bytes().decode()
+    content = page_content(data)
     assert "ActualText" not in content
-    shown = re.search(r"\[(.*)\]TJ", content)
-    assert shown is not None
-    first = float(shown[1].split("<")[0])
-    assert first == pytest.approx(-(seen[0].advance + seen[1].advance) * 1000 / 11, abs=0.01)  # a begins at the far end
+    shown = re.findall(r"\[(\S+)<\w{4}>\]TJ", content)
+    assert len(shown) == 4  # an operator each, with the place that was left before it
+    assert float(shown[0]) == pytest.approx(-(seen[0].advance + seen[1].advance) * 1000 / 11, abs=0.01)
+
+
+def page_content(data: bytes) -> str:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return pdf.pages[0].Contents.read_bytes().decode()  # type: ignore[no-any-return]
+
+
+def test_a_ligature_from_right_to_left_has_a_place_for_each_of_its_letters(
+    builder: Any, the_faces: Faces, structure_text: Any, findings: Any
+) -> None:
+    face = the_faces.stand_in("SourceSans3-Regular", "\u0644")
+    glyphs = shape(the_faces.by_name[face], "\u0644\u0627", rtl=True, lang="ar").at(10, 1000)
+    assert [glyph.text for glyph in glyphs] == ["\u0644\u0627"]
+    builder.say(builder.open("P", lang="ar"), "\u0644\u0627", face=face, size=10.0, glyphs=glyphs)
+    data = write(builder.done(), the_faces)
+    assert structure_text(data) == "\u0644\u0627"
+    assert findings(data) == {}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        [font] = pdf.pages[0].Resources.Font.values()
+        widths = [float(width) for width in font.DescendantFonts[0].W[1]]
+        texts = re.findall(r"> <(\w{4})>\n", font.ToUnicode.read_bytes().decode())
+    assert texts[-2:] == ["0644", "0627"]
+    assert sum(widths[1:]) == pytest.approx(glyphs[0].advance * 100, abs=1)
+    assert widths[1] == pytest.approx(widths[2], abs=1)
+
+
+def test_a_letter_with_its_points_is_one_glyph_drawn_as_shaping_placed_it(builder: Any, the_faces: Faces) -> None:
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+    from fontTools.ttLib import TTFont
+
+    known = the_faces.by_name[ITALIC]
+    glyphs = shape(known, "x\u0323", rtl=False, lang="en").at(10, known.units)
+    assert len(glyphs) == 2
+    builder.say(builder.open("P"), "x\u0323", face=ITALIC, size=10.0, glyphs=glyphs)
+    with pikepdf.open(io.BytesIO(write(builder.done(), the_faces))) as pdf:
+        [font] = pdf.pages[0].Resources.Font.values()
+        program = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+    made, order = program.getGlyphSet(), program.getGlyphOrder()
+    wanted, pen = [], 0.0
+    whole = TTFont(known.path)
+    for glyph in glyphs:
+        one = DecomposingRecordingPen(whole.getGlyphSet())
+        whole.getGlyphSet()[whole.getGlyphName(glyph.id)].draw(one)
+        across, up = (pen + glyph.dx) * known.units / 10, glyph.dy * known.units / 10
+        for step, points in one.value:
+            wanted.append((step, tuple((round(x + across), round(y + up)) for x, y in points)))
+        pen += glyph.advance
+    drawn = DecomposingRecordingPen(made)
+    made[order[-1]].draw(drawn)
+    assert drawn.value == wanted
+    assert made[order[-1]].width == round(pen * known.units / 10)
+
+
+def test_marks_of_direction_are_artifacts_and_only_where_two_directions_meet(
+    builder: Any, the_faces: Faces, structure_text: Any, findings: Any
+) -> None:
+    def say(text: str, x: float) -> None:
+        face = the_faces.stand_in(SERIF, text[0]) if "\u05d0" <= text[0] <= "\u05ea" else SERIF
+        glyphs = None
+        if face != SERIF:
+            glyphs = shape(the_faces.by_name[face], text, rtl=True, lang="he").at(11, the_faces.by_name[face].units)
+        builder.say(element, text, x=x, down=0, face=face, glyphs=glyphs)
+
+    element = builder.open("P")
+    say("He said ", 70)
+    say("\u05e9\u05dc\u05d5\u05dd", 140)
+    say(" and left", 180)
+    data = write(builder.done(), the_faces)
+    assert structure_text(data) == "He said \u05e9\u05dc\u05d5\u05dd and left"
+    assert findings(data) == {}
+    last = page_content(data).rsplit("BDC", 1)
+    assert last[0].endswith("/Artifact <</Type/Layout>>")
+    assert last[1].count("Tj") == 1
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "<200e>" in "".join(
+            font.ToUnicode.read_bytes().decode() for font in pdf.pages[0].Resources.Font.values()
+        )
 
 
 WORDS = st.text(

@@ -1,9 +1,10 @@
 """Faces in the file: one composite font for each, with a code for each pair of a glyph and the text it stands for.
 
-A code is two bytes. It leads to a glyph through CIDToGIDMap and to text through ToUnicode (ISO 32000-1, 9.7 and 9.10),
-so that one glyph may stand for several texts: a hyphen for U+002D and, where a word is divided, for U+00AD. reportlab
-reads the font file and cuts the subset; its own embedding is not used, since its fonts hold 256 codes, map .notdef to
-U+0000 and shaped glyphs to private characters, and spell U+10000 and above as no reader reads it.
+A code is two bytes. It leads to a glyph, or several that are one, through CIDToGIDMap and to text through ToUnicode
+(ISO 32000-1, 9.7 and 9.10), so that one glyph may stand for several texts: a hyphen for U+002D and, where a word is
+divided, for U+00AD. reportlab reads the font file and cuts the subset; its own embedding is not used, since its fonts
+hold 256 codes, map .notdef to U+0000 and shaped glyphs to private characters, and spell U+10000 and above as no reader
+reads it.
 """
 
 from __future__ import annotations
@@ -18,11 +19,10 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 from briefgen.errors import Fault, LayoutError, ThemeError
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
 from briefgen.write.pdf.file import File
-from briefgen.write.pdf.subset import subset
+from briefgen.write.pdf.subset import Compound, subset
 from briefgen.write.pdf.syntax import decimal
 from briefgen.write.pdf.to_unicode import to_unicode
 
-NOTHING = "\u200b"  # what a glyph stands for whose text an earlier glyph carries: readers drop it
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
 _FORBIDDEN = {"\ufeff": "\u2060", "\ufffe": "\ufffd", "\0": "\ufffd"}  # as targets of ToUnicode (PDF/A-2, 6.2.11.7)
 _LARGEST = 0xFFFF
@@ -68,9 +68,9 @@ class Typeface:
     name: str  # in the pages' resources
     file: TTFontFile
     scale: float  # font units to thousandths of an em
-    glyphs: list[int] = field(default_factory=lambda: [0])  # by code
+    glyphs: list[int | Compound] = field(default_factory=lambda: [0])  # by code
     texts: list[str] = field(default_factory=lambda: [""])  # by code
-    known: dict[tuple[int, str], str] = field(default_factory=dict)
+    known: dict[tuple[int | Compound, str], str] = field(default_factory=dict)
     codes: Codes = field(init=False)
     words: Words = field(init=False)
 
@@ -78,20 +78,21 @@ class Typeface:
         self.codes = Codes(self)
         self.words = Words(self.codes)
 
-    def code(self, glyph: int, text: str) -> str:
+    def code(self, glyph: int | Compound, text: str) -> str:
         """Return the code of `glyph` where it stands for `text`, in hexadecimal."""
         code = self.known.get((glyph, text))
         if code is None:
-            if not 0 < glyph < len(self.file.hmetrics) or len(self.glyphs) > _LARGEST:
+            drawn = [part for part, _, _ in glyph.parts] if isinstance(glyph, Compound) else [glyph]
+            if not all(0 < part < len(self.file.hmetrics) for part in drawn) or len(self.glyphs) > _LARGEST:
                 raise LayoutError(f"the font {self.face} has no glyph {glyph}, or too many are drawn")
             code = self.known[glyph, text] = f"{len(self.glyphs):04x}"
             self.glyphs.append(glyph)
             self.texts.append(text)
         return code
 
-    def width(self, glyph: int) -> float:
+    def width(self, glyph: int | Compound) -> float:
         """Return a glyph's advance in thousandths of an em."""
-        advance: int = self.file.hmetrics[glyph][0]
+        advance: int = glyph.advance if isinstance(glyph, Compound) else self.file.hmetrics[glyph][0]
         return advance * self.scale
 
 
@@ -134,7 +135,7 @@ def _read(path: Path) -> TTFontFile:
 
 def _embed(typeface: Typeface, out: File) -> str:
     file = typeface.file
-    packed, length = subset(file, tuple(typeface.glyphs))
+    packed, length, places = subset(file, typeface.glyphs)
     program = out.add_stream(f"/Length1 {length}/Filter/FlateDecode", packed, compress=False)
     cmap = to_unicode(((code, _target(text)) for code, text in enumerate(typeface.texts) if code), 2)
     base = f"{_tag(packed, cmap)}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
@@ -152,7 +153,6 @@ def _embed(typeface: Typeface, out: File) -> str:
             "FontFile2": f"{program} 0 R",
         }
     )
-    places = _places(typeface.glyphs)
     mapping = "/Identity"
     if places != list(range(len(places))):
         spelt = b"".join(place.to_bytes(2, "big") for place in places)
@@ -188,12 +188,6 @@ def _tag(*parts: bytes) -> str:
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
-def _places(glyphs: list[int]) -> list[int]:
-    """Return, by code, where the glyph stands in the subset: reportlab takes each once, in order."""
-    seen: dict[int, int] = {}
-    return [seen.setdefault(glyph, len(seen)) for glyph in glyphs]
-
-
 def _target(text: str) -> str:
     """Return what a code stands for, as ToUnicode may say it."""
-    return "".join(_FORBIDDEN.get(char, char) for char in text or NOTHING)
+    return "".join(_FORBIDDEN.get(char, char) for char in text)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
 from briefgen.scene import Scene
+from briefgen.write.pdf.directions import WIDTH, direction_marks
 from briefgen.write.pdf.fonts import Typeface, Typefaces
 from briefgen.write.pdf.scenes import Outline, pieces, spell
-from briefgen.write.pdf.shaped import actual_text, show_shaped
-from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers, text
+from briefgen.write.pdf.shaped import show_shaped
+from briefgen.write.pdf.subset import Compound
+from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers
 
 Mark = Callable[[int, int], tuple[str, int]]  # (element, order) -> (tag, MCID)
 Place = Callable[[Picture], str]  # the name of a picture among the page's resources
@@ -50,23 +52,23 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
     kinds = _Artifacts(page)
     current: object = None  # the element, or the kind of artifact, that is open
     last = 0
+    runs: list[TextRun] = []
     for piece in _pieces(page):
         element = piece.element
         wanted: object = element if element != ARTIFACT else kinds.of(piece)
-        actual = actual_text(piece) if isinstance(piece, TextRun) and piece.glyphs is not None else ""
-        if actual or wanted != current or (element != ARTIFACT and not joined(element, last, piece.order)):
+        if wanted != current or (element != ARTIFACT and not joined(element, last, piece.order)):
             if current is not None:
                 _close(pen)
             if element == ARTIFACT:
                 code.append(f"/Artifact <<{wanted}>>BDC")
             else:
                 tag, mcid = mark(element, piece.order)
-                said = f"/ActualText{text(actual)}" if actual else ""
-                code.append(f"{tag} <</MCID {mcid}{said}>>BDC")
-            current = (wanted,) if actual else wanted  # what stands for other words stands alone
+                code.append(f"{tag} <</MCID {mcid}>>BDC")
+            current = wanted
         last = piece.order
         if isinstance(piece, TextRun):
             _write(pen, piece)
+            runs.append(piece)
         elif isinstance(piece, Box):
             _end_text(pen)
             _draw(pen, piece)
@@ -78,6 +80,8 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
             _show(pen, piece, place(piece))
     if current is not None:
         _close(pen)
+    if any(run.glyphs is not None for run in runs):
+        _mark_directions(pen, runs)
     return "\n".join(code).encode("ascii")
 
 
@@ -123,7 +127,8 @@ def _end_text(pen: _Pen) -> None:
         pen.writing = False
 
 
-def _write(pen: _Pen, run: TextRun) -> None:
+def _start(pen: _Pen, run: TextRun, x: float) -> None:
+    """Begin to write at a place in a run's line, in its type."""
     code = pen.code
     if not pen.writing:
         code.append("BT")
@@ -136,9 +141,15 @@ def _write(pen: _Pen, run: TextRun) -> None:
     if pen.tracking != tracking:
         pen.tracking = tracking
         code.append(f"{fine(tracking)} Tc")
-    x, y = round(run.x * 100), round((pen.height - run.y) * 100)
-    code.append(f"{hundredths(x - pen.at[0])} {hundredths(y - pen.at[1])} Td")
-    pen.at = (x, y)
+    across, up = round(x * 100), round((pen.height - run.y) * 100)
+    code.append(f"{hundredths(across - pen.at[0])} {hundredths(up - pen.at[1])} Td")
+    pen.at = (across, up)
+
+
+def _write(pen: _Pen, run: TextRun) -> None:
+    _start(pen, run, run.x)
+    assert pen.typeface is not None
+    code = pen.code
     if run.glyphs is not None:
         code += show_shaped(run, pen.typeface)
         return
@@ -149,6 +160,19 @@ def _write(pen: _Pen, run: TextRun) -> None:
         code.append(f"[<{gap.join(map(words.__getitem__, body.split(' ')))}{end}>]TJ")
     else:
         code.append(f"<{space.join(map(words.__getitem__, run.text.split(' ')))}>Tj")
+
+
+def _mark_directions(pen: _Pen, runs: list[TextRun]) -> None:
+    marks = list(direction_marks(runs))
+    if not marks:
+        return
+    pen.code.append("/Artifact <</Type/Layout>>BDC")
+    for mark in marks:
+        _start(pen, mark.run, mark.x)
+        assert pen.typeface is not None
+        unseen = Compound((), round(WIDTH * pen.typeface.file.unitsPerEm))
+        pen.code.append(f"<{pen.typeface.code(unseen, mark.char)}>Tj")
+    _close(pen)
 
 
 def _draw(pen: _Pen, box: Box) -> None:

@@ -2,6 +2,8 @@
 
 A composite font needs seven tables (ISO 32000-1, 9.9). Names, character maps and hints go: hints of the built-in fonts
 are half of a subset, and screens and printers of today set glyphs without them.
+
+A compound glyph is one that the font file does not have: several of its glyphs in their places, as one.
 """
 
 from __future__ import annotations
@@ -9,58 +11,124 @@ from __future__ import annotations
 import copy
 import zlib
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from struct import pack, unpack_from
+from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFontFile, TTFontMaker
 
 _TABLES = ("head", "hhea", "hmtx", "maxp")  # besides glyf and loca, which are written anew
 _KEPT = 64  # subsets
-_WORDS, _SCALE, _MORE, _TWO_SCALES, _FOUR_SCALES, _HINTS = 0x1, 0x8, 0x20, 0x40, 0x80, 0x100  # flags of a component
+_LARGEST = 0xFFFF
+_WORDS, _PLACES, _SCALE, _MORE = 0x1, 0x2, 0x8, 0x20  # flags of a component
+_TWO_SCALES, _FOUR_SCALES, _HINTS = 0x40, 0x80, 0x100
 
-_subsets: OrderedDict[tuple[int, tuple[int, ...]], tuple[bytes, int]] = OrderedDict()
+
+class Compound(NamedTuple):
+    """Glyphs of a font that are one: each with its place, and the advance of all, in font units."""
+
+    parts: tuple[tuple[int, int, int], ...]
+    advance: int
 
 
-def subset(file: TTFontFile, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
-    """Return a font program of these glyphs in this order, compressed, and its length; the last few are kept."""
-    key = (id(file), glyphs)  # a font file that was read stays
+Key = tuple[int, tuple[int, ...], tuple[Compound, ...]]
+_subsets: OrderedDict[Key, tuple[bytes, int, int]] = OrderedDict()
+
+
+def subset(file: TTFontFile, glyphs: Sequence[int | Compound]) -> tuple[bytes, int, list[int]]:
+    """Return a font program of these glyphs, compressed, its length, and where each of them stands in it.
+
+    The first must be .notdef. The last few programs are kept.
+    """
+    compounds = tuple(dict.fromkeys(glyph for glyph in glyphs if isinstance(glyph, Compound)))
+    drawn = [glyph for glyph in glyphs if not isinstance(glyph, Compound)]
+    plain = tuple(dict.fromkeys((*drawn, *(part for compound in compounds for part, _, _ in compound.parts))))
+    key = (id(file), plain, compounds)  # a font file that was read stays
     kept = _subsets.pop(key, None)
     if kept is None:
         view = copy.copy(file)  # the copy has a reading position and a character map of its own
-        view.charToGlyph = dict(enumerate(glyphs))
-        program = _slim(view.makeSubset(range(len(glyphs))))
-        kept = (zlib.compress(program, 9), len(program))
+        view.charToGlyph = dict(enumerate(plain))
+        program, count = _slim(view.makeSubset(range(len(plain))), plain, compounds)
+        kept = (zlib.compress(program, 9), len(program), count)
     _subsets[key] = kept
     while len(_subsets) > _KEPT:
         _subsets.popitem(last=False)
-    return kept
+    packed, length, count = kept
+    places: dict[int | Compound, int] = {glyph: at for at, glyph in enumerate(plain)}
+    places |= {compound: count + at for at, compound in enumerate(compounds)}
+    return packed, length, [places[glyph] for glyph in glyphs]
 
 
-def _slim(program: bytes) -> bytes:
+def _slim(program: bytes, plain: tuple[int, ...], compounds: tuple[Compound, ...]) -> tuple[bytes, int]:
+    """Return the program with what is asked for and no more, and how many glyphs stand before the compounds."""
     tables: dict[str, bytes] = {}
     for index in range(unpack_from(">H", program, 4)[0]):
         tag, _, start, length = unpack_from(">4sIII", program, 12 + 16 * index)
         tables[tag.decode("ascii")] = program[start : start + length]
     wide = bool(unpack_from(">H", tables["head"], 50)[0])
-    count = unpack_from(">H", tables["maxp"], 4)[0] + 1
-    places = unpack_from(f">{count}{'I' if wide else 'H'}", tables["loca"])
+    count: int = unpack_from(">H", tables["maxp"], 4)[0]
+    places = unpack_from(f">{count + 1}{'I' if wide else 'H'}", tables["loca"])
     if not wide:
         places = tuple(2 * place for place in places)
+    outlines = [_unhinted(tables["glyf"][start:end]) if end > start else b"" for start, end in pairwise(places)]
+    if compounds:
+        _add(compounds, {glyph: at for at, glyph in enumerate(plain)}, outlines, tables)
     glyphs, starts, at = [], [0], 0
-    for start, end in pairwise(places):
-        glyph = _unhinted(tables["glyf"][start:end]) if end > start else b""
-        glyph += bytes(-len(glyph) % 4)
-        glyphs.append(glyph)
-        at += len(glyph)
+    for outline in outlines:
+        glyphs.append(outline + bytes(-len(outline) % 4))
+        at += len(glyphs[-1])
         starts.append(at)
     maker = TTFontMaker()
     for tag in _TABLES:
         maker.add(tag, tables[tag])
     maker.add("glyf", b"".join(glyphs) or bytes(4))
-    maker.add("loca", pack(f">{count}I", *starts))
+    maker.add("loca", pack(f">{len(starts)}I", *starts))
     head = tables["head"]
     maker.add("head", head[:50] + pack(">H", 1) + head[52:])
     made: bytes = maker.makeStream()
+    return made, count
+
+
+def _add(
+    compounds: Iterable[Compound], places: Mapping[int, int], outlines: list[bytes], tables: dict[str, bytes]
+) -> None:
+    """Put compounds after the other glyphs, and into the tables that measure and count them (OpenType)."""
+    known = unpack_from(">H", tables["hhea"], 34)[0]
+    metrics = list(unpack_from(f">{2 * known}H", tables["hmtx"]))
+    sides = unpack_from(f">{len(outlines) - known}H", tables["hmtx"], 4 * known)
+    for side in sides:
+        metrics += (metrics[2 * known - 2], side)
+    most = 1
+    for compound in compounds:
+        parts = [(places[glyph], x, y) for glyph, x, y in compound.parts if outlines[places[glyph]]]
+        outline = _composite(parts, outlines) if parts else b""
+        outlines.append(outline)
+        metrics += (compound.advance, unpack_from(">H", outline, 2)[0] if outline else 0)
+        most = max(most, len(parts))
+    tables["hmtx"] = pack(f">{len(metrics)}H", *metrics)
+    tables["hhea"] = tables["hhea"][:34] + pack(">H", len(outlines)) + tables["hhea"][36:]
+    profile = list(unpack_from(">IH13H", tables["maxp"]))
+    profile[1] = len(outlines)
+    profile[4] = min(_LARGEST, max(profile[2], profile[4]) * most)  # points and contours of composites
+    profile[5] = min(_LARGEST, max(profile[3], profile[5]) * most)
+    profile[13], profile[14] = max(profile[13], most), profile[14] + 1
+    tables["maxp"] = pack(">IH13H", *profile)
+
+
+def _composite(parts: list[tuple[int, int, int]], outlines: list[bytes]) -> bytes:
+    """Return a glyph that draws others of the font, each moved."""
+    boxes = [(x, y, *unpack_from(">4h", outlines[at], 2)) for at, x, y in parts]
+    made = pack(
+        ">5h",
+        -1,
+        min(x + left for x, _, left, _, _, _ in boxes),
+        min(y + bottom for _, y, _, bottom, _, _ in boxes),
+        max(x + right for x, _, _, _, right, _ in boxes),
+        max(y + top for _, y, _, _, _, top in boxes),
+    )
+    for number, (at, x, y) in enumerate(parts, 1):
+        made += pack(">2H2h", _WORDS | _PLACES | (_MORE if number < len(parts) else 0), at, x, y)
     return made
 
 
