@@ -205,10 +205,25 @@ def test_check_of_nothing_is_a_wrong_call(briefgen: Command, write: Write) -> No
     assert briefgen("templates", "check", "nowhere").code == 2
 
 
-def test_the_built_in_pack_and_the_example_have_no_fault(briefgen: Command, root: Path) -> None:
-    for folder in ("templates/pack", "examples/pack-ministry"):
-        said = briefgen("templates", "check", str(root / folder), "--strict")
-        assert said.code == 0, said.out
+def test_the_built_in_pack_has_no_fault(briefgen: Command, root: Path) -> None:
+    said = briefgen("templates", "check", str(root / "templates/pack"), "--strict")
+    assert said.code == 0, said.out
+
+
+def test_a_pack_need_not_be_installed_to_be_checked(briefgen: Command, root: Path) -> None:
+    said = briefgen("templates", "check", str(root / "examples/pack-ministry"))
+    assert said.code == 0, said.out
+    (line,) = said.out.splitlines()
+    assert "note: the figure 'ministry-evidence' was not drawn" in line
+    assert "pip install" in line
+
+
+def test_a_figure_that_no_pack_promises_is_an_error(briefgen: Command, write: Write) -> None:
+    write("t/a.html.j2", '{# Ours. #}<figure data-figure="nowhere"></figure>')
+    write("t/pyproject.toml", '[project]\nname = "x"\n[project.entry-points."briefgen.figures"]\nelse = "x.y"\n')
+    said = briefgen("templates", "check", "t")
+    assert said.code == 1
+    assert "there is no figure 'nowhere'" in said.out
 
 
 def test_list_shows_templates_of_the_folder_first(briefgen: Command, write: Write) -> None:

@@ -6,13 +6,15 @@ The briefs are the examples, the starter, one in which every part of the model i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from briefgen import resources
 from briefgen.compose import catalogues
+from briefgen.compose.figures import available, promised
 from briefgen.compose.places import Pack
 from briefgen.content.model import Brief
 from briefgen.errors import BriefgenError, Fault, Place, TemplateError
@@ -57,12 +59,14 @@ def try_pack(path: Path) -> Tried:
         raise TemplateError(Fault(what=f"{path} holds no templates", mend="their names end with .html.j2"))
     faults: list[Fault] = []
     notes: list[Fault] = []
+    figures = _figures(path) if path.is_dir() else {}
     read = run = 0
     for pack, files in packs.items():
         for file in files:
             found = faults_of(pack, file)
             listed = is_listed(file) and file.parent == pack.folder and file.parent.name != "components"
-            faults += [*found, *(_dry_run(file, found) if listed else ())]
+            with promised(figures):
+                faults += [*found, *(_dry_run(file, found) if listed else ())]
             run += listed
         spoken_faults, spoken_notes = spoken(pack, files)
         faults += spoken_faults
@@ -76,7 +80,30 @@ def try_pack(path: Path) -> Tried:
     for file in (file for file in audiences if file.is_file()):
         faults += _faults(lambda file=file: _load_audience(file, own))  # type: ignore[misc]
         read += 1
+    notes += _undrawn(figures)
     return Tried(faults=_told_once(faults), notes=_told_once(notes), files=read, templates=run)
+
+
+def _figures(folder: Path) -> dict[str, Path]:
+    """Return the figures that the packages below a folder bring, each with the file that says so."""
+    found: dict[str, Path] = {}
+    for file in _files(folder, ".toml"):
+        if file.name == "pyproject.toml":
+            try:
+                project = tomllib.loads(file.read_text(encoding="utf-8"))["project"]
+                found |= dict.fromkeys(project["entry-points"]["briefgen.figures"], file)
+            except (KeyError, TypeError, ValueError, OSError):
+                continue  # what is wrong with such a file, pip says
+    return found
+
+
+def _undrawn(figures: Mapping[str, Path]) -> Iterator[Fault]:
+    """Note the figures that were not drawn; code of a pack is run only where it has been installed."""
+    known = {name for name, _ in available()}
+    for name, file in figures.items():
+        if name not in known:
+            what = f"the figure '{name}' was not drawn: the pack is not installed"
+            yield Fault(what=what, place=Place(file=str(file)), mend=f"pip install {file.parent}, then check again")
 
 
 def _packs(folder: Path) -> dict[Pack, list[Path]]:

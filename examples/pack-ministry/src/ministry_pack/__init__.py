@@ -1,1 +1,1 @@
-"""A pack holds files, not code: briefgen finds its folders through the entry points in pyproject.toml."""
+"""A ministry's pack. briefgen finds its folders and its figure through the entry points in pyproject.toml."""

@@ -12,8 +12,9 @@ which names such a module.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -40,6 +41,7 @@ BUILT_IN = (
 )
 NARROWEST = 150.0  # points; no figure is drawn in less
 _TALLEST = 0.78  # of the page's text
+_PROMISED: ContextVar[frozenset[str]] = ContextVar("briefgen_promised_figures", default=frozenset())
 
 
 def available() -> tuple[tuple[str, str], ...]:
@@ -67,6 +69,8 @@ def draw(
     from briefgen.compose.figures.sketch import Sketch
     from briefgen.layout.fonts import faces
 
+    if name in _PROMISED.get() and name not in _installed():
+        return None
     module = _module(name)
     given = _options(name, module.draw, options or {})
     sketch = Sketch(
@@ -100,6 +104,16 @@ def _composed(brief: Brief, written: Language) -> Iterator[None]:
         yield
     finally:
         leave(token)
+
+
+@contextmanager
+def promised(names: Iterable[str]) -> Iterator[None]:
+    """Have these figures draw nothing where they are not installed: a pack that is tried need not be."""
+    token = _PROMISED.set(frozenset(names))
+    try:
+        yield
+    finally:
+        _PROMISED.reset(token)
 
 
 def options_of(name: str) -> tuple[str, ...]:
