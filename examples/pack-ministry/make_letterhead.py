@@ -13,11 +13,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from docx import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+
+from docx import Document
 
 FILE = Path(__file__).resolve().parent / "src" / "ministry_pack" / "themes" / "letterhead.docx"
 NAME, UNIT = "Ministry of Example Affairs", "Policy Planning Staff"
