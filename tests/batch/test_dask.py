@@ -33,6 +33,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield client
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system where a process can be killed at once")
 def test_a_killed_worker_of_a_cluster_costs_no_job_and_leaves_no_half_file(
     cluster: Any,
@@ -94,10 +99,9 @@ def test_a_worker_that_would_make_other_bytes_is_refused(
 
 
 def test_a_worker_in_another_folder_does_not_take_other_templates(
-    cluster: Any, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: Any, write: Callable[..., Path], tmp_path: Path
 ) -> None:
     job = Job(brief=os.path.relpath(write("a"), tmp_path), out="a.md", format="md")
-    monkeypatch.chdir(tmp_path)
     (result,) = render_many([job], executor=cluster.get_executor(pure=False))
     assert (result.state, result.job) == ("written", job)
     (tmp_path / "templates").mkdir()
