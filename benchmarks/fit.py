@@ -34,15 +34,18 @@ from briefgen.layout.pages import overflow, paginate
 from briefgen.theme import Theme, load_theme
 from briefgen.write.pdf import write
 
-_STATEMENTS = ("provisions", "responses", "implications", "caveats", "judgements")
+_STATEMENTS = ("provisions", "implications", "caveats", "judgements")
 
 
 def grown(items: int) -> briefgen.Brief:
-    """Return the example with about so many statements, of random importance."""
+    """Return the example with about so many statements, of random importance; as many actors respond as do there."""
     brief = briefgen.load(briefgen.example())
     rng = random.Random(items)
     have = sum(len(getattr(brief, name)) for name in _STATEMENTS)
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {
+        "responses": tuple(replace(one, importance=rng.randint(1, 5)) for one in brief.responses)
+    }
+    items -= len(brief.responses)
     for name in _STATEMENTS:
         known = getattr(brief, name)
         count = max(1, round(items * len(known) / have))

@@ -17,7 +17,9 @@ from briefgen.document import (
     Break,
     Cell,
     Code,
+    Columns,
     Definition,
+    Definitions,
     Document,
     Field,
     Figure,
@@ -106,6 +108,28 @@ def test_a_tables_head_is_repeated_on_each_page(theme: Theme, as_pdf: Convert) -
     pages = text.rstrip("\f").split("\f")
     assert len(pages) > 2
     assert all("Square" in page for page in pages)
+
+
+def test_columns_that_end_the_document_leave_no_empty_page(theme: Theme, as_pdf: Convert) -> None:
+    words = tuple(Paragraph(children=(Text("Words that fill the columns. " * 12),)) for _ in range(24))
+    document = Document(blocks=(Heading(level=1, children=(Text("t"),)), Columns(blocks=words, count=2)), title="t")
+    pages = _text(as_pdf(write(document, theme))).rstrip("\f").split("\f")
+    assert len(pages) > 1
+    assert all("Words that fill" in page for page in pages)
+
+
+def test_a_term_stays_beside_its_meaning_in_a_wider_font(theme: Theme, as_pdf: Convert) -> None:
+    def entry(term: str) -> Definition:
+        return Definition(term=(Text(term),), blocks=(Paragraph(children=(Text("meaning " * 40),)),))
+
+    entries = (entry("Counterpoints"), entry("Feb 21 - 28, 2023"), entry("Why"))
+    pdf = as_pdf(write(Document(blocks=(Definitions(entries=entries),), title="t"), theme))
+    begins = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>meaning', _text(pdf, "-bbox"))
+    lines: dict[str, float] = {}
+    for x, y in begins:
+        lines[y] = min(float(x), lines.get(y, 1e9))
+    assert len(lines) > 5
+    assert max(lines.values()) - min(lines.values()) < 1
 
 
 def test_the_title_and_language_reach_the_pdf(everything: Document, theme: Theme, as_pdf: Convert) -> None:

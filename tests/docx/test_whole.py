@@ -7,11 +7,13 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from lxml import etree
 
 from briefgen.document import (
     Attr,
     Cell,
     Cite,
+    Columns,
     Document,
     Heading,
     Item,
@@ -253,3 +255,13 @@ def test_large_words_find_room_in_an_exact_line(theme: Theme, parts: Parts) -> N
     found = parts(write(Document(blocks=(_p("plain"), _p(mark)), title="", header=Running(end=(mark,))), theme))
     assert b'w:line="276" w:lineRule="exact"' in found["word/header-default.xml"]
     assert found["word/document.xml"].count(b"w:lineRule") <= 1
+
+
+def test_columns_that_end_the_document_are_its_last_section(theme: Theme, parts: Parts) -> None:
+    """A further section would hold an empty paragraph, which LibreOffice sets on a page of its own."""
+    document = Document(blocks=(_p("before"), Columns(blocks=(_p("left"), _p("right")), count=2)), title="t")
+    body = etree.fromstring(parts(write(document, theme))["word/document.xml"])[0]
+    assert [etree.QName(each).localname for each in body] == ["p", "p", "p", "sectPr"]
+    assert "".join(body[-2].itertext()) == "right"
+    numbers = [each.get(f"{{{body.nsmap['w']}}}num") for each in body.iter("{*}cols")]
+    assert numbers == [None, "2"]

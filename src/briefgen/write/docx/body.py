@@ -15,7 +15,7 @@ from briefgen.write.docx.furniture import RunningPart, section
 
 def body_element(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart]) -> Element:
     """Return `<w:document>` with all blocks of the document."""
-    sections = Sections(flow, lambda columns, first: section(draft, parts, columns=columns, first=first))
+    sections = Sections(flow, lambda columns, first: section(draft, parts, columns=columns, first=first), ends=True)
     write_body(flow, place, draft, sections)
     root = w("document")
     body = add(root, "body")
@@ -34,7 +34,7 @@ def write_body(flow: Flow, place: Place, draft: Draft, sections: Sections | None
             if ends:
                 last.extend(ends)
         flow.items.append(last)
-    if not flow.items or is_table(flow.items[-1]) or (sections is not None and sections.just_closed):
+    if not flow.items or is_table(flow.items[-1]) or (sections is not None and sections.must_go_on):
         flow.items.append(spacer(1.0))
 
 
@@ -42,17 +42,24 @@ class Sections:
     """The sections of a body: each ends in the properties of its last paragraph.
 
     `make` returns the properties of one by its columns and whether it is the first; `begun` says that something stands
-    before the flow in its section.
+    before the flow in its section, `ends` that nothing stands after it.
     """
 
-    def __init__(self, flow: Flow, make: Callable[[int, bool], Element], *, begun: bool = False) -> None:
-        self.flow, self.make = flow, make
+    def __init__(
+        self, flow: Flow, make: Callable[[int, bool], Element], *, begun: bool = False, ends: bool = False
+    ) -> None:
+        self.flow, self.make, self.ends = flow, make, ends
         self.begin = 0  # where the open section begins
         self.first = True
         self.begun = begun
 
     @property
-    def just_closed(self) -> bool:
+    def must_go_on(self) -> bool:
+        """Tell whether a section has just been closed that cannot be the body's last."""
+        return self._just_closed and not self.ends
+
+    @property
+    def _just_closed(self) -> bool:
         return self.begin > 0 and self.begin == len(self.flow.items)
 
     def close(self, columns: int) -> None:
@@ -66,6 +73,15 @@ class Sections:
         self.begin, self.first = len(items), False
 
     def final(self) -> Element:
+        """Return the properties of the last section: of columns that end the body, or of what stands since the last.
+
+        A section for nothing would hold an empty paragraph, which LibreOffice sets on a page of its own.
+        """
+        if self._just_closed:
+            properties = paragraph_properties(self.flow.items[-1])
+            last = properties[-1]
+            properties.remove(last)
+            return last
         return self.make(1, self.first)
 
 

@@ -17,6 +17,7 @@ from briefgen.write.docx.widths import extent
 
 WriteBlocks = Callable[[Flow, Blocks, Place, Draft], None]
 _TERM_SHARE, _TERM_GAP = 0.36, 12.0  # the widest a column of terms may be, of the whole; and the white beside it
+_TERM_SLACK = 1.3  # of their width: without our fonts they are set in wider ones (DejaVu Sans by 23 to 35 %)
 _NARROWEST = 48.0  # room that a list leaves its text
 
 
@@ -118,7 +119,8 @@ def write_definitions(flow: Flow, block: Definitions, place: Place, draft: Draft
         (extent(entry.term, style, theme, draft.metrics, place.lang)[1] for entry in block.entries), default=0.0
     )
     beside = widest <= _TERM_SHARE * place.width
-    step = round(widest + _TERM_GAP, 1) if beside else lists.indent
+    slack = 1.0 if draft.document.pages else _TERM_SLACK  # a fitted document brings its fonts
+    step = round(widest * slack + _TERM_GAP, 1) if beside else lists.indent
     if place.width - step < _NARROWEST:
         beside, step = False, 0.0
     inside = replace(place, indent=place.indent + step, width=place.width - step, list="meaning", level=place.level)
