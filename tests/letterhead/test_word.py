@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Pt
 from lxml import etree
 
 import docx
@@ -167,28 +166,6 @@ def test_headings_say_their_level_where_the_style_does_not(pour: Pour, make: Any
 
 def test_the_style_of_the_marked_place_is_that_of_text(pour: Pour, make: Any, paragraphs: Any) -> None:
     assert styles_of(paragraphs(pour(small(*OUTLINE), make("a control"))))["Text."] == "Body Text"
-
-
-def test_a_fitted_document_keeps_its_sizes_in_the_house_s_faces(
-    pour: Pour, make: Any, parts: Any, paragraphs: Any, schema_faults: Any, pointing_faults: Any
-) -> None:
-    from briefgen.theme import load_theme, look
-
-    paper = make("plain")
-    paper.styles["Normal"].font.name, paper.styles["Normal"].font.size = "House Sans", Pt(13)
-    data = pour(small(*OUTLINE, pages=1), paper)
-    assert schema_faults(data) == []
-    assert pointing_faults(data) == []
-    found = styles_of(paragraphs(data))
-    assert found["Title"] == "Fitted Title"
-    assert found["Section"] == "Fitted Heading 1"
-    assert found["The Institute"] == "Title"
-    styles = etree.fromstring(parts(data)["word/styles.xml"])
-    named = {each.find(f"{W}name").get(f"{W}val"): each for each in styles.iter(f"{W}style")}
-    text = named[found["Text."]]
-    assert text.find(f"{W}rPr/{W}sz").get(f"{W}val") == str(round(look(load_theme("default"), "body").size * 2))
-    assert text.find(f"{W}rPr/{W}rFonts").get(f"{W}ascii") == "House Sans"
-    assert named["Fitted Heading 1"].find(f"{W}basedOn").get(f"{W}val") == "Heading1"
 
 
 def test_the_theme_s_word_goes_before_a_guess(pour: Pour, make: Any, paragraphs: Any) -> None:

@@ -1,7 +1,8 @@
 """Columns of a fitted page: side by side in a table without lines, which every program sets where the fit has them.
 
 Word and LibreOffice level columns each in its own way, and LibreOffice takes a whole page for columns that are told
-where to end; a page that was fitted to be one would be two.
+where to end; a page that was fitted to be one would be two. Columns that go over pages are left to the programs: a table
+of one row would go to the next page whole.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from briefgen.write.docx.tables import fill_cell, open_flow, place_table
 
 
 def columns_of(block: Columns, draft: Draft) -> list[Blocks]:
-    """Return what stands in each column, if the page fit says so; else nothing."""
-    found = parted(block.blocks) if draft.document.pages else []
+    """Return what stands in each column of a single page, if the page fit says so; else nothing."""
+    found = parted(block.blocks) if draft.document.pages == 1 else []
     return found if 1 < len(found) <= block.count else []
 
 

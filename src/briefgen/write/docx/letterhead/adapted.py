@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from briefgen.theme import Family, Look, Style, TableStyle, Theme, look
 from briefgen.write.docx.elements import W
@@ -17,16 +17,18 @@ _MONOSPACE = "monospace"
 
 
 def adapted(theme: Theme, host: HostStyles, given: Given) -> Theme:
-    """Return the theme that what the letterhead lacks is made from; a fitted document keeps the theme's sizes."""
-    known = given.paragraphs or given.under
+    """Return the theme that what the letterhead lacks is made from; a fitted document takes nothing but its inks."""
+    if not given.paragraphs:
+        inks = {name: _inked(theme, host, name, style_id) for name, style_id in given.under.items()}
+        return replace(theme, styles={**theme.styles, **inks})
+    known = given.paragraphs
     body = known["body"]
-    scale = min(max(host.size(body) / look(theme, "body").size, 1.0), _MOST) if given.paragraphs else 1.0
+    scale = min(max(host.size(body) / look(theme, "body").size, 1.0), _MOST)
     styles = {name: _scaled(theme, name, scale) for name in theme.styles}
     text = host.font(body)
     display = host.font(known.get("h2") or known.get("h1") or body) or text
     for name, style_id in known.items():
-        found = _mirrored(host, style_id, text)
-        styles[name] = found if given.paragraphs else _with_sizes(found, look(theme, name))
+        styles[name] = _mirrored(host, style_id, text)
     lists = replace(
         theme.lists,
         indent=theme.lists.indent * scale,
@@ -81,10 +83,11 @@ def _mirrored(host: HostStyles, style_id: str, text: str) -> Style:
     )
 
 
-def _with_sizes(style: Style, fitted: Look) -> Style:
-    """Return a style in the sizes and spaces that its document was fitted to a page with."""
-    kept = ("size", "leading", "before", "after", "indent", "keep_next", "rule_above", "rule_below", "rule_gap")
-    return replace(style, **{name: getattr(fitted, name) for name in (*kept, "rule_colour")})
+def _inked(theme: Theme, host: HostStyles, name: str, style_id: str) -> Style:
+    """Return a style with all that was measured when its document was fitted to a page, in the house's ink."""
+    measured = look(theme, name)
+    kept = {each.name: getattr(measured, each.name) for each in fields(Look) if each.name != "name"}
+    return Style(**{**kept, "colour": host.colour(style_id)})
 
 
 def _table(host: HostStyles, given: Given, name: str, table: TableStyle) -> TableStyle:

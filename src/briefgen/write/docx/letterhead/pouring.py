@@ -17,6 +17,7 @@ from briefgen.write.docx.body import Sections, write_body
 from briefgen.write.docx.draft import Draft, Flow, Place, Story
 from briefgen.write.docx.elements import Element, W, add, paragraph_properties, serialise, w
 from briefgen.write.docx.letterhead.adapted import adapted
+from briefgen.write.docx.letterhead.bounded import embed_faces, refuse_less_room
 from briefgen.write.docx.letterhead.cleaned import clean
 from briefgen.write.docx.letterhead.held import Held, Part, Relation, written
 from briefgen.write.docx.letterhead.host_styles import HostStyles, host_styles, number, val
@@ -51,6 +52,8 @@ def pour(document: Document, theme: Theme) -> bytes:
     if document.pages:
         given = given.fitted()
     section = section_at(body_of(held), place.at, theme)
+    if document.pages:
+        refuse_less_room(held, host, place, section, theme)
     dressed = adapted(theme, host, given)
     faces = typefaces(dressed, document.lang if is_east(document.lang) else "")
     languages = _languages(host, document.lang)
@@ -70,6 +73,8 @@ def pour(document: Document, theme: Theme) -> bytes:
     if draft.notes:
         used.append(_pour_notes(held, draft))
     used += show_markings(held, draft, shown)
+    if document.pages:
+        embed_faces(held, draft, faces, [part.root for part in held.stories() if part.root is not None])
     _merge_numbering(held, draft)
     host.root.extend(draft.styles.elements)
     _relate(held, used, draft)
