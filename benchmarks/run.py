@@ -6,6 +6,7 @@ where a process is not alone with the machine, and of the clock. QUICK=1 takes f
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import shlex
@@ -55,7 +56,10 @@ def find_fonts() -> None:
 
 
 def prepare() -> None:
-    """Write the content in the forms that commands read."""
+    """Compile modules, as pip does where it installs them, and write the content in the forms that commands read."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    for folder in (HERE.parent / "src", HERE / "peers", HERE / "paper"):
+        compileall.compile_dir(folder, quiet=1)
     sys.path.insert(0, str(HERE))
     from paper.brief import brief_of
     from peers.content import content

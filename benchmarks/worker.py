@@ -70,10 +70,10 @@ def warm(tool: str) -> None:
 
 
 def scale(tool: str, times: int, out: str) -> None:
-    from peers.content import content
+    from peers.content import content, varied
 
     prepare = preparer(tool)
-    prepare(content())()  # imports, fonts and templates are there
+    prepare(varied(content(), 0))()  # imports, fonts and templates are there
     make = prepare(content(times))
     before = peak()
     wall, used, data = timed(make)

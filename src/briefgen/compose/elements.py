@@ -135,7 +135,9 @@ class _Reader:
         if token["file"] is not None:
             file = int(token["file"])
             known = self.source.files[file] if file < len(self.source.files) else self.source.file
-            self.place = place = Place(file=known, line=int(token["line"]))
+            line = int(token["line"])
+            if line != place.line or known != place.file:
+                self.place = place = Place(file=known, line=line)
         if token["end"]:
             self._close(name, place, token)
             return

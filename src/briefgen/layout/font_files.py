@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from briefgen.layout.truetype import TrueType
 
 SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
 
@@ -62,37 +63,39 @@ def refuse_other(kind: bytes, path: Path) -> None:
 
 
 def _parse(path: Path, weight: int) -> Face:
-    from fontTools.ttLib import TTFont
-
-    with path.open("rb") as file:
-        refuse_other(file.read(4), path)
+    data = path.read_bytes()
+    refuse_other(data[:4], path)
     try:
-        with TTFont(path, lazy=True) as font:
-            if "fvar" in font:
-                return open_face(cut(path.read_bytes(), font, weight, path.stem))
-            return _read(font, path)
+        font = TrueType(data)
+        if "fvar" in font:
+            return open_face(cut(data, weight, path.stem))
+        return _read(font, path)
     except (OSError, UnusableError):
         raise
     except Exception as error:  # a broken file fails in any way at all
         raise UnusableError(f"{path.name} is a broken font file ({type(error).__name__})") from error
 
 
-def cut(data: bytes, font: Any, weight: int, stem: str) -> Path:
+def cut(data: bytes, weight: int, stem: str) -> Path:
     """Return a static file of a variable font, at `weight` or the nearest that it has."""
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
     from briefgen.layout.font_instances import instance
 
-    axis = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
+    with TTFont(BytesIO(data), lazy=True) as font:
+        axis = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
     nearest = int(min(max(weight, axis.minValue), axis.maxValue)) if axis is not None else 0
     return instance(data, nearest, "".join(char for char in stem.split("[")[0] if char.isascii() and char.isalnum()))
 
 
-def _read(font: Any, path: Path) -> Face:
+def _read(font: TrueType, path: Path) -> Face:
     refuse_unusable(font, path)
-    glyphs = font.getBestCmap()
-    if not glyphs:
+    if not font.glyphs:
         raise UnusableError(f"{path.name} has no Unicode character map")
-    metrics, blank = font["hmtx"].metrics, font.getGlyphOrder()[0]
-    advances = {code: metrics[glyph][0] for code, glyph in glyphs.items() if glyph != blank}
+    widths = font.advances
+    advances = {code: widths[glyph] for code, glyph in font.glyphs.items()}
     if SPACE not in advances or HYPHEN not in advances:
         raise UnusableError(f"{path.name} has no space or no hyphen, so that no words can be set in it")
     advances[NO_BREAK_SPACE] = advances[SPACE]
@@ -100,36 +103,36 @@ def _read(font: Any, path: Path) -> Face:
     return measured(font, name_of(font, path), path, advances)
 
 
-def refuse_unusable(font: Any, path: Path) -> None:
+def refuse_unusable(font: TrueType, path: Path) -> None:
     """Raise UnusableError for a font that has no TrueType outlines, or may not be embedded."""
     missing = [table for table in _TABLES if table not in font]
     if missing:
         raise UnusableError(f"{path.name} has no table '{missing[0]}'; only TrueType (glyf) outlines can be used")
-    if not font["head"].unitsPerEm:
+    if not font.units:
         raise UnusableError(f"{path.name} is a broken font file (no units to the em)")
-    os2 = font.get("OS/2")
-    if os2 is not None and (os2.fsType == 0x0002 or os2.fsType & 0x0300):
+    embedding = font.os2.get("embedding", 0)
+    if embedding == 0x0002 or embedding & 0x0300:
         raise UnusableError(f"{path.name} forbids embedding in documents (OS/2 fsType)")
 
 
-def measured(font: Any, name: str, path: Path, advances: Mapping[int, int], weight: int = 0) -> Face:
+def measured(font: TrueType, name: str, path: Path, advances: Mapping[int, int], weight: int = 0) -> Face:
     """Return the face of an open font with these advances, which stands at `path`; a `weight` of 0 is its own."""
-    head, hhea, post, os2 = font["head"], font["hhea"], font["post"], font.get("OS/2")
+    place, thickness = font.underline
     return Face(
         name=name,
         path=path,
-        units=head.unitsPerEm,
+        units=font.units,
         advances=advances,
-        ascent=hhea.ascent,
-        descent=hhea.descent,
-        cap_height=getattr(os2, "sCapHeight", 0) or hhea.ascent * 7 // 10,
-        underline_position=post.underlinePosition,
-        underline_thickness=post.underlineThickness or head.unitsPerEm // 20,
-        weight=weight or getattr(os2, "usWeightClass", 400),
+        ascent=font.ascent,
+        descent=font.descent,
+        cap_height=font.os2.get("cap_height", 0) or font.ascent * 7 // 10,
+        underline_position=place,
+        underline_thickness=thickness or font.units // 20,
+        weight=weight or font.os2.get("weight", 400),
     )
 
 
-def name_of(font: Any, path: Path) -> str:
+def name_of(font: TrueType, path: Path) -> str:
     """Return the PostScript name, with nothing in it that a PDF name could not hold."""
-    said = (font["name"].getDebugName(6) if "name" in font else "") or path.stem
+    said = font.name or path.stem
     return "".join(char if char.isascii() and (char.isalnum() or char in "-.+") else "-" for char in said)

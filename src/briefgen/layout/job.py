@@ -20,7 +20,7 @@ NARROWEST = 60.0  # points; nested lists, quotes and boxes stop moving in where 
 _MOST_FAULTS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True, kw_only=True)
 class Place:
     """Where blocks stand: their column, their parent in the logical tree, and what is said around them."""
 

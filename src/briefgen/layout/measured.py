@@ -1,4 +1,7 @@
-"""Set lines: what line breaking hands to blocks. Points; x from the line's start edge, baseline at 0, y down."""
+"""Set lines: what line breaking hands to blocks. Points; x from the line's start edge, baseline at 0, y down.
+
+Nothing here is changed once it is made (see `layout.placed`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from briefgen.document import Inline, Note
 from briefgen.layout.placed import Glyph
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class LinePiece:
     """Characters of one face, size and colour in one line, with the inlines they stand in (outermost first).
 
@@ -32,7 +35,7 @@ class LinePiece:
     glyphs: tuple[Glyph, ...] | None = None  # None = one glyph a character
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class SetLine:
     pieces: tuple[LinePiece, ...]
     width: float  # as set

@@ -2,7 +2,9 @@
 
 Structure stands beside position: `Pages.elements` is the logical tree, and every placed piece names its element, so
 that paint wraps each piece as marked content there and then. `order` numbers rise in reading order over the whole
-document and put pieces and child elements of one element in sequence, however pages and columns split them.
+document and put pieces and child elements of one element in sequence, however pages and columns split them. Nothing
+here is changed once it is made; what pages hold by the hundred is not declared frozen, which would treble the time that
+it takes to make one.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from briefgen.scene import Scene
 ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True, kw_only=True)
 class Element:
     """A node of the logical tree, with a role of PDF 1.7 (ISO 32000-1, 14.8.4): P, H1, L, LI, Lbl, LBody, TD, Note …"""
 
@@ -47,7 +49,7 @@ class Glyph:
     text: str  # "" where an earlier glyph of the cluster carries it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class TextRun:
     """Characters in one face, size and colour on one baseline.
 
@@ -69,7 +71,7 @@ class TextRun:
     glyphs: tuple[Glyph, ...] | None = None  # where shaping changed something; None = one glyph a character
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Box:
     """A rectangle; x, y its top left corner. A rule is a box with one side zero: `line` wide, in `stroke`."""
 

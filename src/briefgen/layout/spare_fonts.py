@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from briefgen import resources
 from briefgen.layout.font_files import (
@@ -25,6 +24,7 @@ from briefgen.layout.font_files import (
     refuse_unusable,
 )
 from briefgen.layout.scripts import east_asian
+from briefgen.layout.truetype import TrueType
 from briefgen.theme import Fallback, Theme
 
 BOLD = 600  # from this weight on a static font's bold is taken
@@ -182,9 +182,9 @@ def _read(path: Path, changed: int, size: int) -> _Source:
     data = path.read_bytes()
     refuse_other(data[:4], path)
     try:
-        with _tables(data) as font:
-            refuse_unusable(font, path)
-            variable = "fvar" in font
+        font = TrueType(data)
+        refuse_unusable(font, path)
+        variable = "fvar" in font
         codes = frozenset(uharfbuzz.Face(data).unicodes)
     except (OSError, UnusableError):
         raise
@@ -197,14 +197,6 @@ def _read(path: Path, changed: int, size: int) -> _Source:
     return _Source(codes, variable)
 
 
-def _tables(data: bytes) -> Any:
-    from io import BytesIO
-
-    from fontTools.ttLib import TTFont
-
-    return TTFont(BytesIO(data), lazy=True)
-
-
 def _face(path: Path, weight: int) -> Face:
     import uharfbuzz
 
@@ -212,20 +204,19 @@ def _face(path: Path, weight: int) -> Face:
     name = ""
     try:
         data = path.read_bytes()
-        with _tables(data) as font:
-            if source.variable:
-                name = f"{name_of(font, path).split('-')[0]}-{weight}"
-                path = cut(data, font, weight, path.stem)
-                data = path.read_bytes()
-        with _tables(data) as font:
-            sized = uharfbuzz.Font(uharfbuzz.Face(data))
-            advances: dict[int, int] = {}
-            for code in sorted(source.codes):
-                glyph = sized.get_nominal_glyph(code)
-                if glyph:
-                    advances[code] = sized.get_glyph_h_advance(glyph)
-            advances[NO_BREAK_SPACE] = advances[SPACE]
-            return measured(font, name or name_of(font, path), path, advances, weight if source.variable else 0)
+        if source.variable:
+            name = f"{name_of(TrueType(data), path).split('-')[0]}-{weight}"
+            path = cut(data, weight, path.stem)
+            data = path.read_bytes()
+        font = TrueType(data)
+        sized = uharfbuzz.Font(uharfbuzz.Face(data))
+        advances: dict[int, int] = {}
+        for code in sorted(source.codes):
+            glyph = sized.get_nominal_glyph(code)
+            if glyph:
+                advances[code] = sized.get_glyph_h_advance(glyph)
+        advances[NO_BREAK_SPACE] = advances[SPACE]
+        return measured(font, name or name_of(font, path), path, advances, weight if source.variable else 0)
     except (UnusableError, MemoryError):
         raise
     except Exception as error:
