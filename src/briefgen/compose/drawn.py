@@ -10,14 +10,15 @@ from briefgen.compose.catalogues import names
 from briefgen.compose.elements import Element
 from briefgen.compose.figures.said import pgettext
 from briefgen.compose.language import Language
+from briefgen.compose.room import figure_widths, text_width
 from briefgen.compose.run import Complaint
 from briefgen.content.model import Brief
 from briefgen.document import Inlines, Text
 from briefgen.scene import Scene
-from briefgen.theme import SIZES, BoxStyle, Theme, look
+from briefgen.theme import Theme
 
-NARROW = 250.0  # points: what a figure is drawn for besides, where a screen is narrow
-_BROAD = 320.0  # a figure that is narrower needs no second drawing
+NARROW = 210.0  # points: what a figure is drawn for besides, where a screen is narrow
+_BROAD = 280.0  # a figure that is narrower needs no second drawing
 _WORDS = {  # in languages that have no catalogue
     "it": "Figura", "nl": "Figuur", "pl": "Rysunek", "pt": "Figura", "uk": "Рисунок", "he": "איור", "sv": "Figur",
     "da": "Figur", "nb": "Figur", "fi": "Kuva", "cs": "Obrázek", "tr": "Şekil",
@@ -49,9 +50,12 @@ class Studio:
     def draw(self, element: Element, name: str, options: Mapping[str, str]) -> tuple[Scene | None, Scene | None]:
         """Return a figure, and the same for a narrow screen. Raises Complaint for a figure that is not there."""
         if self._unmeasured is not None:
-            self._measure(self._unmeasured, _text_width(self.theme))
+            self._widths = figure_widths(self._unmeasured, self.theme)
             self._unmeasured = None
-        width = self._widths.get(id(element), _text_width(self.theme))
+        width = self._widths.get(id(element), text_width(self.theme))
+        if width < figures.NARROWEST:
+            what = f"the figure '{name}' would be {width:.0f} points wide here; it needs {figures.NARROWEST:.0f}"
+            raise Complaint(what, "give its column more of the width, or put it outside")
         scene = self._one(name, width, options)
         narrow = self._one(name, NARROW, options) if scene is not None and scene.width > _BROAD else None
         return scene, narrow
@@ -60,35 +64,11 @@ class Studio:
         key = (name, round(width, 2), tuple(sorted(options.items())))
         if key not in self._drawn:
             own = dict(options)
-            room = _length(own.pop("height", ""))
+            room = min(_length(own.pop("height", "")), figures.tallest(self.theme))
             self._drawn[key] = figures.draw(
                 name, self.brief, self.theme, width=width, room=room, options=own, written=self.language
             )
         return self._drawn[key]
-
-    def _measure(self, element: Element, width: float) -> None:
-        """Note how wide each figure inside an element may be."""
-        theme = self.theme
-        classes = element.attributes.get("class", "").split()
-        match element.name:
-            case "figure":
-                self._widths[id(element)] = width
-            case "div" if "columns" in classes:
-                given = element.attributes.get("data-count", "").strip().lstrip("0")
-                count = int(given) if given in ("2", "3", "4") else 2  # what else is given the columns tell
-                width = (width - theme.page.column_gap * (count - 1)) / count
-            case "aside":
-                named = next((name for name in classes if name in theme.boxes), "default")
-                box = theme.boxes.get(named, BoxStyle())
-                width -= box.bar + 2 * box.padding
-            case "blockquote":
-                width -= 2 * look(theme, "quote").indent
-            case "li" | "dd":
-                width -= theme.lists.indent
-            case "td" | "th":
-                return  # its figures are drawn as wide as the page and made smaller
-        for child in element.elements():
-            self._measure(child, width)
 
     def caption(self, scene: Scene, number: int, given: Inlines, *, numbered: bool) -> Inlines:
         """Return a caption that begins with the figure's number; without words of its own it says the message."""
@@ -99,10 +79,6 @@ class Studio:
             (_WORDS[name] for name in names(self.language.tag) if name in _WORDS), pgettext("caption", "Figure")
         )
         return (Text(f"{kind}\u00a0{number}. "), *words)
-
-
-def _text_width(theme: Theme) -> float:
-    return SIZES[theme.page.size][0] - theme.page.left - theme.page.right
 
 
 def _length(text: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefgen.document import (
+    Block,
     Blocks,
     Callout,
     Cell,
@@ -20,9 +21,11 @@ from briefgen.document import (
     Table,
 )
 from briefgen.plain import plain_blocks
+from briefgen.scene import Scene
 
 _SAMPLE = 6  # cells of a column that are measured: those with the longest text, and those with the longest words
 _MODEST = 0.75  # of an equal share
+_INDENT = 36.0  # the most that a list, box or quote takes of the width for a drawing, which cannot do with less
 _INSET = 16.0  # what a list, box or quote takes of its width, nearly enough
 
 Measure = Callable[[Inlines, Cell], tuple[float, float]]  # the narrowest and the natural width of a paragraph
@@ -35,7 +38,56 @@ def column_widths(table: Table, width: float, pad: float, measure: Measure) -> l
         whole = sum(table.widths)
         return [width * share / whole for share in table.widths]
     least, natural = _needs(table, count, 2 * pad, measure)
-    return share_out(least, natural, width)
+    return share_out(_around_drawings(table, least, width), natural, width)
+
+
+def _around_drawings(table: Table, least: Sequence[float], width: float) -> list[float]:
+    """Take what is too wide from the other columns: words can be parted, a drawing's would be made smaller."""
+    if sum(least) <= width:
+        return list(least)
+    rigid = {at for at, cell in placed_cells(table) if cell.colspan == 1 and drawn_width(cell.blocks)}
+    kept = sum(least[at] for at in rigid)
+    others = sum(least) - kept
+    if not rigid or kept >= width or not others:
+        return list(least)
+    return [need if at in rigid else need * (width - kept) / others for at, need in enumerate(least)]
+
+
+def drawn_width(blocks: Blocks) -> float:
+    """Return the width that the drawings among blocks need, with what they stand in; 0 where there is none."""
+    return max((_drawn_in(block) for block in blocks), default=0.0)
+
+
+def _drawn_in(block: Block) -> float:
+    match block:
+        case Figure(image=Scene() as drawing):
+            return drawing.width
+        case Section(blocks=inner):
+            return drawn_width(inner)
+        case List(items=items):
+            return _more(max((drawn_width(item.blocks) for item in items), default=0.0), _INDENT)
+        case Quote(blocks=inner) | Callout(blocks=inner):
+            return _more(drawn_width(inner), _INDENT)
+        case Columns(blocks=inner, count=count):
+            return _more(drawn_width(inner) * count, _INDENT * (count - 1))
+        case Definitions(entries=entries):  # terms may take a third
+            return _more(max((drawn_width(entry.blocks) for entry in entries), default=0.0) * 1.6, _INDENT)
+        case Table():
+            return max((_drawn_in_cell(cell, at, block) for at, cell in placed_cells(block)), default=0.0)
+        case _:
+            return 0.0
+
+
+def _drawn_in_cell(cell: Cell, at: int, table: Table) -> float:
+    """Return how wide a table must be for the drawings in one of its cells."""
+    need = _more(drawn_width(cell.blocks), _INDENT)
+    if need and table.widths:
+        return need / sum(table.widths[at : at + cell.colspan])
+    return need * table.columns / cell.colspan
+
+
+def _more(width: float, more: float) -> float:
+    return width + more if width else 0.0
 
 
 def share_out(least: Sequence[float], natural: Sequence[float], width: float) -> list[float]:
@@ -99,10 +151,12 @@ def _needs(table: Table, count: int, pads: float, measure: Measure) -> tuple[lis
     for at, cells in enumerate(columns):
         for cell in _telling(cells):
             low, high = _cell_needs(cell.blocks, cell, measure)
-            least[at], natural[at] = max(least[at], low + pads), max(natural[at], high + pads)
+            drawn = drawn_width(cell.blocks)
+            least[at], natural[at] = max(least[at], low + pads, drawn + pads), max(natural[at], high + pads)
     for at, cell in _telling_wide(wide):
         span = range(at, min(at + cell.colspan, count))
         low, high = _cell_needs(cell.blocks, cell, measure)
+        low = max(low, drawn_width(cell.blocks))
         for needs, need in ((least, low + pads), (natural, high + pads)):
             short = need - sum(needs[column] for column in span)
             for column in span:
@@ -134,9 +188,10 @@ def _telling(cells: list[Cell]) -> list[Cell]:
     if len(cells) <= 2 * _SAMPLE:
         return cells
     texts = [plain_blocks(cell.blocks) for cell in cells]
+    drawn = [at for at, cell in enumerate(cells) if drawn_width(cell.blocks)]
     longest = sorted(range(len(cells)), key=lambda at: -len(texts[at]))[:_SAMPLE]
     wordy = sorted(range(len(cells)), key=lambda at: -max(map(len, texts[at].split()), default=0))[:_SAMPLE]
-    return [cells[at] for at in sorted({*longest, *wordy})]
+    return [cells[at] for at in sorted({*longest, *wordy, *drawn})]
 
 
 def _telling_wide(cells: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
@@ -149,6 +204,8 @@ def _cell_needs(blocks: Blocks, cell: Cell, measure: Measure) -> tuple[float, fl
         match block:
             case Paragraph(children=children) | Heading(children=children):
                 low, high = measure(children, cell)
+            case Figure(image=Scene() as drawing):
+                low, high = drawing.width, drawing.width
             case Figure(image=image):
                 low, high = min(48.0, image.width), image.width
             case List(items=items):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from briefgen.scene import Scene, Words
 from briefgen.theme import Look, look
 from briefgen.write import svg
@@ -10,6 +12,7 @@ from briefgen.write.html.palette import Palette, Use, luminance
 from briefgen.write.html.sheet import Sheet
 from briefgen.write.html.words import escape, tag
 
+_LEAST = 6.5  # points of the smallest words on a screen
 _LIGHT = 0.6  # luminance; a fill above it is a ground, one below it a mark
 
 
@@ -28,12 +31,15 @@ def write_drawing(scene: Scene, sheet: Sheet, names: str) -> str:
         sheet.inks[kind, hexa.lower()] = None
         return f"var({variable(kind, hexa.lower())})"
 
+    floor = ceil(scene.width * _LEAST / min((words.size for words in scene.words()), default=_LEAST) * 96 / 72)
+    sheet.floors[floor] = None
     families = known(sheet.theme)
 
     def family(words: Words) -> str:
         return f"var({families[words.family]})"
 
-    return svg.write_inline(scene, ids=sheet.name(f"figure-{sheet.drawings}"), names=names, paint=paint, family=family)
+    ids = sheet.name(f"figure-{sheet.drawings}")
+    return svg.write_inline(scene, ids=ids, names=f"{names} b-from-{floor}", paint=paint, family=family)
 
 
 def write_data(scene: Scene, sheet: Sheet) -> str:
@@ -63,8 +69,9 @@ def variable(kind: str, hexa: str) -> str:
 
 
 def inks(sheet: Sheet, paint: Palette) -> list[str]:
-    """Return the rules that give the drawings' colours to the page's palette, by day and by night."""
+    """Return the rules that keep drawings readable, and give their colours to the page's palette by day and night."""
+    floors = [f".b-from-{floor}{{min-inline-size:{floor}px}}" for floor in sheet.floors]
     if not sheet.inks:
-        return []
+        return floors
     values = "".join(f"{variable(kind, hexa)}:{paint.variable(hexa, kind)};" for kind, hexa in sheet.inks)
-    return [f":root{{{values}}}"]
+    return [*floors, f":root{{{values}}}"]

@@ -42,6 +42,7 @@ class Sheet:
     made: int = 0  # ids made for headings
     drawings: int = 0  # so far
     inks: dict[tuple[Use, str], None] = field(default_factory=dict)  # use and colour of what drawings show
+    floors: dict[int, None] = field(default_factory=dict)  # pixels below which a drawing is not made smaller
 
     def name(self, stem: str) -> str:
         """Return an id that the document does not have: `stem`, with a hyphen more for each clash."""
