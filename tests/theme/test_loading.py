@@ -131,7 +131,7 @@ def test_an_unknown_theme_names_the_nearest_one() -> None:
 
 
 def test_looks_of_many_themes_do_not_pile_up() -> None:
-    from briefgen import theme as module
+    from briefgen.theme import looks as module
 
     for _ in range(40):
         assert look(load_theme("default"), "h1").size > 0
