@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.briefs import show_named
 from briefgen.cli.main import here, printable, say
 
 _NEW = """\
@@ -60,10 +61,7 @@ def list_audiences() -> None:
     """List the audiences that `render --audience` finds, and where they stand."""
     from briefgen.audience.profile import available
 
-    rows = available()
-    width = max(len(name) for name, _, _ in rows)
-    for name, description, where in rows:
-        click.echo(printable(f"{name:<{width}}  {description}  ({where})"))
+    show_named(available())
 
 
 @audiences.command("show")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cli.briefs import brief_path
 from briefgen.cli.main import here, printable, say
-from briefgen.cli.render import _brief_path
 
 if TYPE_CHECKING:
     from briefgen.checking.findings import Finding
@@ -68,7 +68,7 @@ def check(
 
 
 def _paths(briefs: tuple[str, ...]) -> list[Path]:
-    return [here(str(_brief_path(brief))) for brief in briefs] or [here(str(_brief_path(None)))]
+    return [here(str(brief_path(brief))) for brief in briefs] or [here(str(brief_path(None)))]
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.briefs import brief_path
 from briefgen.cli.main import here, printable, say
-from briefgen.cli.render import _brief_path
 
 
 @click.command()
@@ -29,7 +29,7 @@ def coverage(brief: str | None, source: str, page: str, left: bool) -> None:
     from briefgen.content.loading import load
     from briefgen.errors import InputError, nearest
 
-    path = _brief_path(brief)
+    path = brief_path(brief)
     content = load(path)
     ids = [one.id for one in content.sources]
     if source and source not in ids:

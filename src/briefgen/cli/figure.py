@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cli.briefs import brief_path
 from briefgen.cli.main import here, say
 
 if TYPE_CHECKING:
@@ -91,7 +92,6 @@ def _draw(
 ) -> Scene | None:
     from briefgen.audience.profile import resolve
     from briefgen.audience.selection import select
-    from briefgen.cli.render import _brief_path
     from briefgen.compose import figures
     from briefgen.compose.run import Complaint
     from briefgen.content.loading import load
@@ -105,7 +105,7 @@ def _draw(
         given[key.strip().removeprefix("data-")] = value
     try:
         figures.options_of(name)  # an unknown figure is said before the brief is read
-        content = select(load(_brief_path(brief)), resolve(audience or None))
+        content = select(load(brief_path(brief)), resolve(audience or None))
         return figures.draw(name, content, theme, width=width, room=height, options=given)
     except Complaint as error:
         raise InputError(Fault(what=error.what, mend=error.mend)) from None

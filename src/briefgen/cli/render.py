@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefgen.cli.briefs import brief_path
 from briefgen.cli.main import here, printable, say
 
 if TYPE_CHECKING:
@@ -76,11 +77,12 @@ def render(
     from briefgen.audience.marking import scheme_notes
     from briefgen.checking.run import refuse_false_evidence
     from briefgen.content.loading import load_with_places
+    from briefgen.errors import LayoutError
     from briefgen.rendering import prove as prove_output
     from briefgen.rendering import render as render_brief
     from briefgen.write.files import save
 
-    path = _brief_path(brief)
+    path = brief_path(brief)
     chosen = _formats(formats, output)
     loaded = load_with_places(path)
     content = loaded.brief
@@ -92,20 +94,22 @@ def render(
         format_: _target(output, chosen, content, "" if format_ == "json" and reader is None else kind, format_)
         for format_ in chosen
     }
-    results = {
-        format_: render_brief(
-            content,
-            format=format_,
-            template=template,
-            theme=theme,
-            base=path.parent,
-            pages=pages or 0,
-            audience=reader,
-            force_embargo=force_embargo,
-            check=False,
-        )
-        for format_ in chosen
+    asked: dict[str, Any] = {
+        "template": template,
+        "theme": theme,
+        "base": path.parent,
+        "pages": pages or 0,
+        "audience": reader,
     }
+    try:
+        results = {
+            format_: render_brief(content, format=format_, force_embargo=force_embargo, check=False, **asked)
+            for format_ in chosen
+        }
+    except LayoutError as error:
+        from briefgen.missing import find_authors
+
+        raise find_authors(error, content, loaded.tree) from None
     _tell_fit(results.values(), explain=explain_fit)
     _tell_fonts(results.values())
     for note in scheme_notes(content):
@@ -115,16 +119,7 @@ def render(
     reports = {}
     for format_, result in results.items() if prove else ():
         name = targets[format_]
-        report = prove_output(
-            content,
-            result,
-            audience=reader,
-            template=template,
-            theme=theme,
-            base=path.parent,
-            pages=pages or 0,
-            names=(name.name,) if name is not None else (),
-        )
+        report = prove_output(content, result, names=(name.name,) if name is not None else (), **asked)
         report.raise_any()
         reports[format_] = report
     for format_, result in results.items():
@@ -179,24 +174,6 @@ def _tell_fonts(results: Iterable[Output]) -> None:
     if drawn:
         counts = (f"{font} ({len(chars)} character{'s' * (len(chars) != 1)})" for font, chars in drawn.items())
         say(printable(f"fallback fonts in use: {', '.join(counts)}"))
-
-
-def _brief_path(brief: str | None) -> Path:
-    from briefgen import example
-    from briefgen.errors import InputError
-
-    if brief is not None:
-        path = Path(brief)
-        if path.is_dir():
-            path = path / "brief.yaml"
-        if not path.is_file():
-            raise InputError(f"{brief}: there is no such brief")
-        return path
-    path = Path("brief.yaml")
-    if path.is_file():
-        return path
-    say("no brief.yaml here: this is the summit example that ships with briefgen ('briefgen new NAME' starts yours)")
-    return example()
 
 
 def _formats(formats: tuple[str, ...], output: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cli.briefs import show_named
 from briefgen.cli.main import here, printable, say
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ def list_templates() -> None:
     """List the templates that `render --template` finds, and where they stand."""
     from briefgen.compose.templates import available
 
-    rows = available()
-    width = max(len(name) for name, _, _ in rows)
-    for name, description, where in rows:
-        click.echo(printable(f"{name:<{width}}  {description}  ({where})"))
+    show_named(available())
 
 
 @templates.command("show")
