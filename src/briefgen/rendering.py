@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefgen.errors import Fault, OutputError, nearest
+from briefgen.errors import Fault, LayoutError, OutputError, nearest
 
 if TYPE_CHECKING:
     import datetime
@@ -150,8 +150,13 @@ def _render_selected(
     if bound:
         document = replace(document, pages=bound)
     chosen = load_theme(asked or document.theme or "default")
-    fitted = fit(document, chosen)
-    data, pages, fallen = _WRITERS[format_](fitted)
+    try:
+        fitted = fit(document, chosen)
+        data, pages, fallen = _WRITERS[format_](fitted)
+    except LayoutError as error:
+        from briefgen.missing import name_authors
+
+        raise name_authors(error, brief, named) from None
     short = running_shortfalls(brief, fitted.document, fitted.theme) if format_ in _PAGED else ()
     media = MEDIA_TYPES[format_]
     return Output(

@@ -31,7 +31,7 @@ STOREYS = (
 RANK = {room: storey for storey, rooms in enumerate(STOREYS) for room in rooms}
 
 
-PARTS = {"apart": "rendering"}  # the pipeline again, in a process of its own
+PARTS = {"apart": "rendering", "missing": "rendering"}  # the pipeline again, alone; and what it says of characters
 
 
 def room_of(path: Path) -> str:
