@@ -68,7 +68,7 @@ def variable(kind: str, hexa: str) -> str:
     return f"--drawn-{kind}-{hexa[1:]}"
 
 
-def inks(sheet: Sheet, paint: Palette) -> list[str]:
+def rules(sheet: Sheet, paint: Palette) -> list[str]:
     """Return the rules that keep drawings readable, and give their colours to the page's palette by day and night."""
     floors = [f".b-from-{floor}{{min-inline-size:{floor}px}}" for floor in sheet.floors]
     if not sheet.inks:

@@ -17,7 +17,7 @@ from briefgen.layout.fonts import faces
 from briefgen.layout.lines import natural_width
 from briefgen.plain import fold, plain
 from briefgen.theme import SIZES, BoxStyle, Look, Style, TableStyle, Theme, colour, look, span
-from briefgen.write.html.drawings import inks
+from briefgen.write.html import drawings
 from briefgen.write.html.fonts import known, stack
 from briefgen.write.html.palette import Palette, rules
 from briefgen.write.html.sheet import Sheet, selector
@@ -62,7 +62,7 @@ def _own_rules(sheet: Sheet, paint: Palette) -> list[str]:
         *_looks(sheet, paint),
         *_frames(sheet, paint),
         *_furniture(theme, paint),
-        *inks(sheet, paint),
+        *drawings.rules(sheet, paint),
     ]
 
 
