@@ -15,7 +15,7 @@ import pytest
 from briefgen import Job, Result, render_many
 
 distributed = pytest.importorskip("distributed", reason="needs dask and distributed (the group dev)")
-JOBS = 60
+JOBS = 30
 
 
 @pytest.fixture(scope="module")

@@ -167,6 +167,7 @@ def test_a_moved_project_has_not_changed(folder: Path, inline: Executor, monkeyp
     moved = folder.with_name("moved")
     folder.rename(moved)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(moved / "config"))
+    monkeypatch.setattr("briefgen.batch.ground._PACKAGE", moved / "house")
     monkeypatch.chdir(moved)
     assert run(inline, own()) == ["unchanged"]
 

@@ -18,7 +18,6 @@ from briefgen.batch.ledger import Record
 from briefgen.errors import BriefgenError, Fault, InputError, OutputError, Place, ReleaseError
 
 if TYPE_CHECKING:
-    from briefgen.content.loading import Loaded
     from briefgen.content.model import Brief
     from briefgen.data.syntax import Tree
     from briefgen.rendering import Output
@@ -170,11 +169,11 @@ def _made(job: Job, content: str, around: str, base: Path | None) -> Done:
     from briefgen.rendering import prove, render
     from briefgen.write.files import save
 
-    brief, tree = _opened(job, content)
-    with _placing(brief, tree), noting() as pictures:
+    brief = _opened(job, content)
+    with _placing(job), noting() as pictures:
         files = _files_of(brief)
         before = [digest_of(_drawn(name, base)) for name in files]
-        _refuse_false(brief, tree, base)
+        _refuse_false(job, brief, base)
         output = render(
             brief,
             format=job.format,
@@ -222,33 +221,40 @@ def _written(job: Job, output: Output, proof: bytes, record: Record) -> Done:
     )
 
 
-def _refuse_false(brief: Brief, tree: Tree | None, base: Path | None) -> None:
+def _refuse_false(job: Job, brief: Brief, base: Path | None) -> None:
     """Raise InputError for false evidence, as a single render does; a batch has no way to ask for it all the same."""
     from briefgen.checking.run import refuse_false_evidence
 
     try:
-        refuse_false_evidence(brief, base, tree)
+        try:
+            refuse_false_evidence(brief, base)
+        except InputError:
+            if isinstance(job.brief, str | Path):  # once more, for the places
+                from briefgen.content.loading import load_with_places
+
+                refuse_false_evidence(brief, base, load_with_places(job.brief).tree)
+            raise
     except InputError as error:
         mend = ", or render with --no-check (in Python: check=False)"
         raise InputError(*(replace(fault, mend=fault.mend.removesuffix(mend)) for fault in error.faults)) from None
 
 
-_opened_last: tuple[tuple[str, str], Loaded] | None = None
+_opened_last: tuple[tuple[str, str], Brief] | None = None
 
 
-def _opened(job: Job, content: str) -> tuple[Brief, Tree | None]:
-    """Return the brief, and its text if it is from a file. The last one is kept: its other formats mostly follow."""
+def _opened(job: Job, content: str) -> Brief:
+    """Return the brief. The last one from a file is kept: its other formats mostly follow."""
     global _opened_last
     if not isinstance(job.brief, str | Path):
-        return job.brief, None
-    from briefgen.content.loading import load_with_places
+        return job.brief
+    from briefgen.content.loading import load
 
     key, kept = (str(job.brief), content), _opened_last
     if kept is not None and kept[0] == key and content:
-        return kept[1].brief, kept[1].tree
-    loaded = load_with_places(job.brief)
-    _opened_last = (key, loaded)
-    return loaded.brief, loaded.tree
+        return kept[1]
+    brief = load(job.brief)
+    _opened_last = (key, brief)
+    return brief
 
 
 def _files_of(brief: Brief) -> tuple[str, ...]:
@@ -265,13 +271,19 @@ def _files_of(brief: Brief) -> tuple[str, ...]:
 
 
 @contextmanager
-def _placing(brief: Brief, tree: Tree | None) -> Iterator[None]:
-    """Give the faults that say where in the brief they are its line and column, if it was read from a file."""
+def _placing(job: Job) -> Iterator[None]:
+    """Give the faults that say where in the brief they are its line and column, if it was read from a file.
+
+    Only now is the file read with the places of all its parts, which most jobs never ask for.
+    """
     try:
         yield
     except BriefgenError as error:
-        if tree is not None:
-            error.faults = tuple(_placed(fault, brief, tree) for fault in error.faults)
+        if isinstance(job.brief, str | Path) and any(fault.place is None and fault.path for fault in error.faults):
+            from briefgen.content.loading import load_with_places
+
+            loaded = load_with_places(job.brief)
+            error.faults = tuple(_placed(fault, loaded.brief, loaded.tree) for fault in error.faults)
         if isinstance(error, ReleaseError):  # what forces it is no part of a batch
             error.faults = tuple(
                 replace(fault, mend="run the batch again then") if fault.path == "embargo" else fault
