@@ -206,6 +206,28 @@ def test_a_batch_that_is_stopped_leaves_whole_files_and_goes_on_when_called_agai
     assert f"{40 - len(done)} written, {len(done)} unchanged" in err_text
 
 
+def test_a_second_ctrl_c_does_not_wait_for_a_document_that_does_not_end(
+    write: Callable[..., Path],
+    tmp_path: Path,
+    command: Callable[..., subprocess.Popen[bytes]],
+    workers_of: Callable[[int], list[int]],
+) -> None:
+    write("a")
+    os.mkfifo(tmp_path / "briefs/b.yaml")  # nobody ever writes to it
+    process = command(*CALL)
+    until(lambda: len(made(tmp_path)) == 1, "the other result")
+    workers = workers_of(process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.stderr is not None
+    assert b"stopping once the documents under way are done" in process.stderr.readline()
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(SECONDS) == 130
+    until(lambda: all(is_gone(pid) for pid in workers), "the end of the workers")
+    assert b"Traceback" not in process.stderr.read()
+
+
 def test_a_batch_that_is_killed_leaves_no_workers_and_goes_on_when_called_again(
     write: Callable[..., Path],
     tmp_path: Path,

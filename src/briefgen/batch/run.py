@@ -120,6 +120,10 @@ class _Run:
                     sweep(self.ledger.folder)
             try:
                 yield from self._all()
+            except KeyboardInterrupt:
+                if self.stop.is_set():  # asked a second time
+                    self._kill()
+                raise
             finally:
                 self._leave()
 
@@ -297,6 +301,12 @@ class _Run:
             if future.cancel():
                 self.flight.pop(future, None)
 
+    def _kill(self) -> None:
+        for crew in (self.crew, self.alone):
+            if crew is not None:
+                crew.kill()
+                crew.bury()
+
     def _leave(self) -> None:
         """Wait for what is under way, keep the records of what was done, and leave no worker and no draft behind."""
         crews = [crew for crew in (self.crew, self.alone) if crew is not None]
@@ -305,10 +315,8 @@ class _Run:
             for crew in crews:
                 crew.bury()
             wait(self.flight)
-        except BaseException:  # asked a second time
-            for crew in crews:
-                crew.kill()
-                crew.bury()
+        except BaseException:  # asked once more while it waited
+            self._kill()
             raise
         finally:
             for future, (task, _) in self.flight.items():

@@ -254,6 +254,8 @@ def _stopping(stop: threading.Event) -> Iterator[None]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
+        if not sys.stderr.isatty():  # where a bar says so
+            os.write(2, b"stopping once the documents under way are done; ask again to end at once\n")
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
