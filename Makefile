@@ -6,7 +6,7 @@ ifeq ($(OS),Windows_NT)
 BIN    := $(VENV)/Scripts
 endif
 
-.PHONY: brief test lint install dev clean
+.PHONY: brief test lint bench install dev clean
 
 brief: install  ## render the summit brief to out/ in every format, and its one-page summary
 	@$(BIN)/briefgen render examples/putin-kim-summit -f pdf -f docx -f html -o out/
@@ -20,6 +20,9 @@ lint: dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: benchmarks/.venv/.installed  ## other tools and briefgen on the same paper -> docs/performance.md; QUICK=1 for a look
+	benchmarks/$(BIN)/python benchmarks/run.py
 
 install: $(VENV)/.installed
 dev: $(VENV)/.dev
@@ -38,5 +41,10 @@ $(VENV)/.dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
+benchmarks/.venv/.installed: benchmarks/requirements.txt pyproject.toml
+	@test -d benchmarks/.venv || $(PYTHON) -m venv benchmarks/.venv
+	@benchmarks/$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt -e .
+	@touch $@
+
 clean:
-	rm -rf out dist build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf out dist build .venv benchmarks/.venv benchmarks/work benchmarks/fonts .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from briefgen.collector import calm_collector
 from briefgen.errors import Fault, LayoutError, OutputError, nearest
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from briefgen.audience.profile import Audience
     from briefgen.audience.proof import Report
     from briefgen.content.model import Brief
+    from briefgen.document import Document
     from briefgen.layout.coverage import Fallen
-    from briefgen.layout.fit import Fitted
     from briefgen.layout.fit_report import FitReport
+    from briefgen.layout.fitted import Fitted
+    from briefgen.theme import Theme
 
 _Written: TypeAlias = "tuple[bytes, int | None, tuple[Fallen, ...]]"  # the file, its pages, its fallback fonts
 
@@ -96,9 +99,10 @@ def render(
         from briefgen.checking.run import refuse_false_evidence
 
         refuse_false_evidence(brief, Path(base) if base is not None else None)
-    brief = select(brief, reader)
-    folder = Path(base) if base is not None else None
-    return _render_selected(brief, reader, format, template, theme, folder, pages)
+    with calm_collector():
+        brief = select(brief, reader)
+        folder = Path(base) if base is not None else None
+        return _render_selected(brief, reader, format, template, theme, folder, pages)
 
 
 def prove(
@@ -140,7 +144,6 @@ def _render_selected(
     from briefgen.audience.presenting import view_of
     from briefgen.audience.running import running_shortfalls
     from briefgen.compose.templates import compose
-    from briefgen.layout.fit import fit
     from briefgen.theme import load_theme
 
     named = template or (reader.template if reader is not None else "") or "full"
@@ -151,7 +154,7 @@ def _render_selected(
         document = replace(document, pages=bound)
     chosen = load_theme(asked or document.theme or "default")
     try:
-        fitted = fit(document, chosen)
+        fitted = _fit(document, chosen)
         data, pages, fallen = _WRITERS[format_](fitted)
     except LayoutError as error:
         from briefgen.missing import name_authors
@@ -168,6 +171,17 @@ def _render_selected(
         fallbacks=fallen,
         warnings=short,
     )
+
+
+def _fit(document: Document, theme: Theme) -> Fitted:
+    """Fit a document to its pages; one without a bound needs nothing of the fit, which is long to import."""
+    if document.pages:
+        from briefgen.layout.fit import fit
+
+        return fit(document, theme)
+    from briefgen.layout.fitted import whole
+
+    return whole(document, theme)
 
 
 def _write_pdf(fitted: Fitted) -> _Written:

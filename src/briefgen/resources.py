@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -40,17 +45,51 @@ def personal(kind: str) -> Path:
     return Path(click.get_app_dir("briefgen")) / kind
 
 
+def offered(kind: str) -> Iterable[EntryPoint]:
+    """Return the entry points `briefgen.KIND` of installed packages."""
+    group = f"briefgen.{kind}"
+    if "importlib.metadata" not in sys.modules and group not in _entry_points(tuple(sys.path)):
+        return ()  # most often; and to import that module takes as long as to set a page
+    from importlib.metadata import entry_points
+
+    return entry_points(group=group)
+
+
+@lru_cache(maxsize=1)
+def _entry_points(places: tuple[str, ...]) -> str:
+    """Return all that packages in these places say of their entry points; every group where that is not to be told."""
+    said = []
+    for place in places:
+        if os.path.isfile(place):
+            return _EVERY_GROUP  # an archive of packages
+        try:
+            with os.scandir(place or ".") as entries:
+                kept = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info", ".egg"))]
+        except OSError:
+            continue
+        for path in kept:
+            if path.endswith(".egg"):
+                return _EVERY_GROUP
+            try:
+                said.append(Path(path, "entry_points.txt").read_text("utf-8", "replace"))
+            except OSError:
+                continue
+    return "\n".join(said)
+
+
+_EVERY_GROUP = " ".join(f"briefgen.{kind}" for kind in ("templates", "themes", "audiences", "handling", "figures"))
+
+
 @lru_cache(maxsize=8)
 def installed(kind: str) -> tuple[tuple[Path, str], ...]:
     """Return the folders that installed packages name in the entry points `briefgen.KIND`, with whose they are.
 
     An entry point is a `package` or `package:folder`.
     """
-    from importlib.metadata import entry_points
     from importlib.util import find_spec
 
     found = []
-    for entry in sorted(entry_points(group=f"briefgen.{kind}"), key=lambda entry: entry.name):
+    for entry in sorted(offered(kind), key=lambda entry: entry.name):
         try:
             spec = find_spec(entry.module)
         except (ImportError, AttributeError, ValueError):

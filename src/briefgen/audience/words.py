@@ -8,26 +8,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from briefgen.content.parts import shape
 from briefgen.data.hints import hints
+from briefgen.patterns import Pattern
 
 # A character of these scripts counts as a word: they put no spaces between words.
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(f"[{_NO_SPACES}]|[^\\W_{_NO_SPACES}]+")
+_WORD = Pattern(f"[{_NO_SPACES}]|[^\\W_{_NO_SPACES}]+")
 _GROUPED = re.compile(r"(?<=\d)[,.'’\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
 _PLANES = (range(0x80, 0x110), range(0x600, 0x3000), range(0xFE00, 0xFF00))
-# Soft hyphen, joiners, marks of direction, byte order mark.
-_UNSEEN = re.compile("[" + "".join(chr(c) for p in _PLANES for c in p if unicodedata.category(chr(c)) == "Cf") + "]")
 
 
 def folded(text: str) -> str:
     """Return a text as it is compared: no two ways to write the same characters, no case, nothing unseen."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    plain = unicodedata.normalize("NFKC", _unseen().sub("", text)).casefold()
     return unicodedata.normalize("NFKC", plain)
+
+
+@lru_cache(maxsize=1)
+def _unseen() -> re.Pattern[str]:
+    """Match soft hyphens, joiners, marks of direction and the byte order mark."""
+    return re.compile("[" + "".join(chr(c) for p in _PLANES for c in p if unicodedata.category(chr(c)) == "Cf") + "]")
 
 
 def words_of(text: str) -> tuple[str, ...]:

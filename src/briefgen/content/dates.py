@@ -6,6 +6,8 @@ import datetime
 import re
 from typing import Any
 
+from briefgen.patterns import Pattern
+
 _MONTHS = ["january", "february", "march", "april", "may", "june"]
 _MONTHS += ["july", "august", "september", "october", "november", "december"]
 _MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in _MONTHS) + "|sept\\.?"
@@ -17,7 +19,7 @@ _M = f"(?P<month>{_MONTH})"
 _END_M = f"(?P<end_month>{_MONTH})"
 # What is written exactly so needs no wording beside it.
 _ISO = [
-    re.compile(pattern)
+    Pattern(pattern)
     for pattern in (
         r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?",
         r"--(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?",
@@ -30,7 +32,7 @@ _ISO = [
     )
 ]
 _WORDS = [
-    re.compile(pattern, re.IGNORECASE)
+    Pattern(pattern, re.IGNORECASE)
     for pattern in (
         f"{_M} {_DAY}(?:{_DASH}{_END_DAY})?(?:,? {_YEAR})?",  # June 18-19, 2024
         f"{_DAY}(?:{_DASH}{_END_DAY})? {_M}(?:,? {_YEAR})?",  # 18–19 June 2024
@@ -39,10 +41,8 @@ _WORDS = [
         f"{_M}(?:{_DASH}{_END_M})?(?:,? {_YEAR})?",  # June–July 2024
     )
 ]
-_DIGITS = re.compile(r"[0-9\s./:-]+(?:T[0-9:.Z+-]*)?")
-_INSTANT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:\d\d|\[?[A-Za-z][\w+-]*(?:/[\w+-]+)*\]?)"
-)
+_DIGITS = Pattern(r"[0-9\s./:-]+(?:T[0-9:.Z+-]*)?")
+_INSTANT = Pattern(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:\d\d|\[?[A-Za-z][\w+-]*(?:/[\w+-]+)*\]?)")
 _MEND = "write 2024-06-18, 2024-06, 2024, --06-18 (year unknown), a range 2024-06-18/19, or words"
 
 

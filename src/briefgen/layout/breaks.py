@@ -11,13 +11,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from briefgen.patterns import Pattern
+
 # Default_Ignorable_Code_Point (DerivedCoreProperties), as the inside of a character class
 _IGNORED = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-INVISIBLE = re.compile(f"[{_IGNORED}]")
-UNSEEN = re.compile(f"(?![\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069])[{_IGNORED}]")  # but joiners and bidi marks
+INVISIBLE = Pattern(f"[{_IGNORED}]")
+UNSEEN = Pattern(f"(?![\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069])[{_IGNORED}]")  # but joiners and bidi marks
 _GLUED = "\u200d\u2060\ufeff"  # no opportunity beside them
 _JOINERS = "\u200c\u200d"
 _ZERO_WIDTH_SPACE, _SOFT_HYPHEN = "\u200b", "\u00ad"
@@ -29,8 +31,8 @@ _CJK = (
     "\u2e80-\u2fff\u3001-\u30ff\u3105-\u318f\u31a0-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
     "\U0001f000-\U0003ffff"
 )
-_SPECIAL = re.compile(f"[{_IGNORED}{_HYPHENS}{_DASHES}{_SPACES}{_CJK}/?&.=]")
-_WIDE = re.compile(f"[{_CJK}]")
+_SPECIAL = Pattern(f"[{_IGNORED}{_HYPHENS}{_DASHES}{_SPACES}{_CJK}/?&.=]")
+_WIDE = Pattern(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]")
 _FIXED_SPACE = re.compile(f"[{_SPACES}]")
 # Kinsoku: what may not begin and what may not end a line (JIS X 4051, in outline)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.fit_bound import bound_at, price_of
-from briefgen.layout.fit_choice import choose, unfitted
+from briefgen.layout.fit_choice import choose
 from briefgen.layout.fit_items import Survey, survey_items
 from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, measure
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
@@ -25,9 +25,12 @@ from briefgen.layout.fit_report import FitItem, FitReport, Variant
 from briefgen.layout.fit_search import Solution, earlier_first, search
 from briefgen.layout.fit_theme import eased, scaled
 from briefgen.layout.fit_values import PARTS, values_of
+from briefgen.layout.fitted import Fitted, whole
 from briefgen.layout.memory import Memory
 from briefgen.layout.pages import overflow, page_room
 from briefgen.theme import Theme, look
+
+__all__ = ["EASED_LEADING", "MOST_PROOFS", "Fitted", "fit"]
 
 MOST_PROOFS = 24  # choices that are set to see whether they fit
 _PROOFS_OF_SEVERAL = 4  # … where the model does not know where pages end
@@ -35,17 +38,6 @@ _MOST_STEPS_BACK = 40
 _LEAST_LEFT = 3.0  # points that are worth spreading
 _NAMES: dict[int, Variant] = {OMITTED: "omitted", SHORT: "short", FULL: "full"}
 EASED_LEADING = 0.97
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitted:
-    """A document that holds what its pages can, the themes to write it with, and the report; None: it has no bound."""
-
-    document: Document
-    theme: Theme  # for pages that are set here
-    flow_theme: Theme  # for programs that break lines and pages themselves
-    word_theme: Theme  # … and know only half points
-    report: FitReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,7 +68,7 @@ def fit(document: Document, theme: Theme) -> Fitted:
     Raises LayoutError where even what always stays does not fit, or cannot be set.
     """
     if not document.pages:
-        return Fitted(document=unfitted(document), theme=theme, flow_theme=theme, word_theme=theme)
+        return whole(document, theme)
     survey = survey_items(document)
     values = values_of(survey)
     possible = sum(values[one.number, FULL] for one in survey.items)

@@ -14,12 +14,10 @@ from briefgen.document import (
     Attr,
     Block,
     Blocks,
-    Break,
     Callout,
     Columns,
     Definitions,
     Document,
-    Field,
     Heading,
     List,
     Paragraph,
@@ -28,7 +26,6 @@ from briefgen.document import (
     Rule,
     Section,
     Table,
-    Text,
 )
 from briefgen.layout.fit_items import Survey, survey_items
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT
@@ -81,20 +78,9 @@ def pinned(survey: Survey, widths: Mapping[int, tuple[float, ...]]) -> Survey:
 
 def unfitted(document: Document) -> Document:
     """Return a document that no page bounds: all items in full, no line on what is left out."""
-    if not _speaks_of_fit(document.blocks):
-        return document
     survey = survey_items(document)
     everything = dict.fromkeys(survey.found, FULL)
     return replace(document, blocks=choose(survey, everything))
-
-
-def _speaks_of_fit(node: Any) -> bool:
-    """Tell whether any node takes part in the fit by its variant or a field."""
-    if isinstance(node, tuple):
-        return any(map(_speaks_of_fit, node))
-    if isinstance(node, Text | Break | Field):
-        return isinstance(node, Field)
-    return bool(node.attr.fit) or any(_speaks_of_fit(value) for _, value in parts_of(node))
 
 
 def says_something(blocks: Blocks) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 from briefgen.document import Break, Field, Inline, Inlines, Note, Row, Text
 from briefgen.layout.fit_model import FULL
+from briefgen.layout.fitted import PARTS
 
-_PARTS = ("children", "blocks", "items", "entries", "term", "rows", "cells", "head", "caption")
 _LINES = ("children", "term", "caption")
 
 
@@ -37,7 +37,7 @@ def filled(node: Any, count: str) -> Any:
 
 
 def parts_of(node: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    for name in _PARTS:
+    for name in PARTS:
         value = getattr(node, name, None)
         if isinstance(value, tuple) and value:
             yield name, value

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen.layout.truetype import TrueType
+from briefgen.layout.truetype import TrueType, opened
 
 SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
 
@@ -63,12 +63,13 @@ def refuse_other(kind: bytes, path: Path) -> None:
 
 
 def _parse(path: Path, weight: int) -> Face:
-    data = path.read_bytes()
-    refuse_other(data[:4], path)
+    with path.open("rb") as file:
+        refuse_other(file.read(4), path)
+    state = path.stat()
     try:
-        font = TrueType(data)
+        font = opened(path, state.st_mtime_ns, state.st_size)
         if "fvar" in font:
-            return open_face(cut(data, weight, path.stem))
+            return open_face(cut(font.data, weight, path.stem))
         return _read(font, path)
     except (OSError, UnusableError):
         raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from briefgen.patterns import Pattern
 
 # Right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko …, their presentation forms, and the planes kept for them.
 # U+200F, U+061C and the embedding and isolating marks as well: they turn their surroundings round.
@@ -19,17 +19,17 @@ WIDE = (
     "\U00020000-\U0003ffff"
 )
 
-SPECIAL = re.compile(f"[{RTL}{BIDI_MARKS}{_JOINED}{_COMBINING}]")  # asks for the slow way: shaping, or another order
-SHAPED = re.compile(f"[{RTL}{_JOINED}{_COMBINING}]")
-JOINED = re.compile(f"[{RTL}{_JOINED}]")  # shaped with all that the font has for the script
-RTL_LETTER = re.compile(f"[{RTL}]")
-MARKS = re.compile(f"[{BIDI_MARKS}]")
-UNDRAWN = re.compile(f"[{BIDI_MARKS}\u200c\u200d]")  # what is kept for shaping and order, and not drawn
-CJK = re.compile(f"[{WIDE}]")
-CJK_STRETCH = re.compile(f"[{WIDE}](?:[{WIDE}0-9 .·%()-]*[{WIDE}])?")  # words of one language, most likely
-TELLING = re.compile("[\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\uac00-\ud7ff]")  # kana and Hangul
-_KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+SPECIAL = Pattern(f"[{RTL}{BIDI_MARKS}{_JOINED}{_COMBINING}]")  # asks for the slow way: shaping, or another order
+SHAPED = Pattern(f"[{RTL}{_JOINED}{_COMBINING}]")
+JOINED = Pattern(f"[{RTL}{_JOINED}]")  # shaped with all that the font has for the script
+RTL_LETTER = Pattern(f"[{RTL}]")
+MARKS = Pattern(f"[{BIDI_MARKS}]")
+UNDRAWN = Pattern(f"[{BIDI_MARKS}\u200c\u200d]")  # what is kept for shaping and order, and not drawn
+CJK = Pattern(f"[{WIDE}]")
+CJK_STRETCH = Pattern(f"[{WIDE}](?:[{WIDE}0-9 .·%()-]*[{WIDE}])?")  # words of one language, most likely
+TELLING = Pattern("[\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\uac00-\ud7ff]")  # kana and Hangul
+_KANA = Pattern("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+_HANGUL = Pattern("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 
 _RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 _RTL_LANGUAGES = frozenset(

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import sys
 from array import array
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
+from pathlib import Path
 from struct import unpack_from
 
 # The maps that lead from Unicode, the fullest first: platform and encoding
 _UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 _POSTSCRIPT_NAME = 6
 _LARGEST = 0xFFFF
+
+
+@lru_cache(maxsize=16)
+def opened(path: Path, changed: int, size: int) -> TrueType:
+    """Return a font that is read once; `changed` and `size` are those of the file. Raises OSError too."""
+    return TrueType(path.read_bytes())
 
 
 class TrueType:

@@ -19,6 +19,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from briefgen import resources
 from briefgen.compose.catalogues import labels_for
 from briefgen.compose.language import Language, language
 from briefgen.compose.room import text_width
@@ -139,9 +140,7 @@ def _module(name: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _installed() -> dict[str, Any]:
-    from importlib.metadata import entry_points
-
-    return {entry.name: entry for entry in entry_points(group="briefgen.figures")}
+    return {entry.name: entry for entry in resources.offered("figures")}
 
 
 def _parameters(function: Callable[..., Any]) -> dict[str, str]:
