@@ -9,12 +9,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 from briefgen.batch.work import Done, Task, do
+
+_MOST = 61 if sys.platform == "win32" else 1024  # Windows waits for no more
 
 _marks: Any = None  # in a worker: the shared numbers of the jobs that are under way, and at the end the sign to stop
 _slot = 0  # in a worker: which of them is its own
@@ -27,6 +30,7 @@ class Crew:
     def __init__(self, workers: int, *, solo: bool = False) -> None:
         # Forking a process that has threads may stand still for ever; a new one costs a third of a second, once.
         context = multiprocessing.get_context("spawn")
+        workers = min(workers, _MOST)
         self.solo = solo
         self._marks = context.Array("q", workers + 1, lock=False)
         self._executor = ProcessPoolExecutor(

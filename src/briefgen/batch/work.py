@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from briefgen.rendering import Output
 
 
+_PATHS = (".toml", ".yaml", ".yml", ".json", ".j2", ".html", ".htm")  # what ends so is a path, and no name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A job on its way to a worker. `folder` is the one that relative paths count from."""
@@ -66,7 +69,8 @@ def placed(job: Job, folder: str) -> Job:
         return job
 
     def full(name: str) -> str:
-        return os.path.join(folder, name) if "/" in name or "\\" in name or "." in name else name
+        is_path = "/" in name or "\\" in name or name.endswith(_PATHS)
+        return os.path.join(folder, name) if is_path else name
 
     return replace(
         job,
