@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from briefgen.compose.figures import words
@@ -175,43 +176,67 @@ def _alt(mapped: Sequence[_Said], loose: Sequence[_Said], groups: Mapping[str, A
 
 
 def _paint(groups: Mapping[str, list[_Said]], loose: list[_Said], sketch: Sketch) -> tuple[float, int]:
+    """Paint each scale and what is on none, each in the room that the others leave; return the end and what is left."""
+    parts: list[tuple[Callable[[float, float], tuple[float, int]], int]] = [
+        (partial(_group, sketch, name, group), len(group)) for name, group in groups.items()
+    ]
+    parts += [(partial(_loose, sketch, loose), len(loose))] if loose else []
+    least = [_height(sketch, paint) for paint, _ in parts]
+    kept = list(range(len(parts)))
+    while len(kept) > 1 and sum(least[at] for at in kept) > sketch.room - sketch.quiet.leading * 2:
+        kept.remove(min(kept, key=lambda at: (parts[at][1], -at)))
+    left = sum(count for at, (_, count) in enumerate(parts) if at not in kept)
+    room = sketch.room - (sketch.quiet.leading * 2 + sketch.em if left else 0.0)
+    y, hidden = 0.0, left
+    for place, at in enumerate(kept):
+        y, more = parts[at][0](y, room - sum(least[later] for later in kept[place + 1 :]))
+        y, hidden = y + sketch.em, hidden + more
+    y -= sketch.em
+    if left:
+        y = sketch.put(sketch.label(words.left_over(left), sketch.quiet, sketch.width, most=2), 0.0, y + sketch.em)
+    return y, hidden
+
+
+def _height(sketch: Sketch, paint: Callable[[float, float], tuple[float, int]]) -> float:
+    """Return how high a part is at least, with the white below it: painted in no room, and taken back."""
+    painted = len(sketch.shapes)
+    end, _ = paint(0.0, 0.0)
+    del sketch.shapes[painted:]
+    return end + sketch.em
+
+
+def _group(sketch: Sketch, name: str, group: list[_Said], y: float, room: float) -> tuple[float, int]:
+    """Paint a scale and what stands on it from `y` down to `room`; return where it ends and how many are left out."""
     em, width = sketch.em, sketch.width
     wide = width >= 340
     start = width * 0.4 if wide else 0.0
-    sure = _level_width(sketch) + em * 2.2
-    end = width - sure - em if wide else width
-    y, hidden = 0.0, 0
-    rest = sketch.room
-    for name, group in groups.items():
-        group = sorted(group, key=lambda s: (-(s.low + s.high), s.title))
-        y = _head(sketch, name, start, end, y, wide and any(s.confidence for s in group))
-        rows = [(each, _name_label(each, sketch, start, wide)) for each in group]
-        fits = _fit(rows, rest - y - em * 4, sketch, wide)
-        top = y
-        lines = len(sketch.shapes)
-        for each, label in rows[:fits]:
-            if not wide:
-                lines, top = len(sketch.shapes), y + label.height
-            y = _row(sketch, each, label, start, end, y, wide)
-            if not wide:
-                _grid(sketch, name, start, end, top, y - em * 0.4, lines)
-        if wide:
-            _grid(sketch, name, start, end, top, y, lines)
-        if fits < len(rows):
-            hidden += len(rows) - fits
-            said = ngettext(
-                "And %(num)s more, less likely; the data lists it.",
-                "And %(num)s more, less likely; the data lists them.",
-                len(rows) - fits,
-            )
-            y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y + em * 0.2)
-        note = gettext(SCALES[name].note) if name in SCALES else ""
-        if note:
-            y = sketch.put(sketch.label(note, sketch.quiet, width, most=3), 0.0, y + em * 0.4)
-        y += em
-    if loose:
-        y, more = _loose(sketch, loose, y, rest)
-        hidden += more
+    end = width - _level_width(sketch) - em * 3.2 if wide else width
+    group = sorted(group, key=lambda s: (-(s.low + s.high), s.title))
+    y = _head(sketch, name, start, end, y, wide and any(s.confidence for s in group))
+    rows = [(each, _name_label(each, sketch, start, wide)) for each in group]
+    note = gettext(SCALES[name].note) if name in SCALES else ""
+    below = sketch.label(note, sketch.quiet, width, most=3) if note else None
+    fits = _fit(rows, room - y - (below.height + em * 0.4 if below else 0.0), sketch, wide)
+    top = y
+    lines = len(sketch.shapes)
+    for each, label in rows[:fits]:
+        if not wide:
+            lines, top = len(sketch.shapes), y + label.height
+        y = _row(sketch, each, label, start, end, y, wide)
+        if not wide:
+            _grid(sketch, name, start, end, top, y - em * 0.4, lines)
+    if wide:
+        _grid(sketch, name, start, end, top, y, lines)
+    hidden = len(rows) - fits
+    if hidden:
+        said = ngettext(
+            "And %(num)s more, less likely; the data lists it.",
+            "And %(num)s more, less likely; the data lists them.",
+            hidden,
+        )
+        y = sketch.put(sketch.label(said, sketch.quiet, width, most=2), 0.0, y + em * 0.2)
+    if below:
+        y = sketch.put(below, 0.0, y + em * 0.4)
     return y, hidden
 
 
@@ -229,12 +254,15 @@ def _level_width(sketch: Sketch) -> float:
 
 
 def _fit(rows: Sequence[tuple[_Said, Label]], room: float, sketch: Sketch, wide: bool) -> int:
-    used = 0.0
-    for number, (_, label) in enumerate(rows):
-        used += _row_height(label, sketch, wide)
-        if used > room and number:
-            return number
-    return len(rows)
+    """Return how many rows have room: all, or one at least and a line that says how many are left out."""
+    heights = [_row_height(label, sketch, wide) for _, label in rows]
+    if sum(heights) <= room:
+        return len(rows)
+    room -= sketch.quiet.leading * 2 + sketch.em * 0.2
+    count = 1
+    while sum(heights[: count + 1]) <= room:
+        count += 1
+    return count
 
 
 def _row_height(label: Label, sketch: Sketch, wide: bool) -> float:
