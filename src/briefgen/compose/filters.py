@@ -195,6 +195,8 @@ def _in_language(text: str | Markup, lang: str) -> str | Markup:
     brief_s = (run.told or run.language.tag).lower()
     if not lang or not well_formed(lang) or lang.lower() == brief_s:
         return text
+    if run.told and lang.lower().split("-")[0] == brief_s.split("-")[0]:
+        return text  # en in an en-US brief: to a reader of another language they are one
     if run.told and lang.lower() == run.language.tag.lower():
         return own(text)
     return _wrap(f'<span lang="{lang}">', text, "</span>")

@@ -12,7 +12,9 @@ from typing import Literal, cast
 from briefgen.compose.elements import Element, Words
 from briefgen.compose.inline import is_target
 from briefgen.compose.reading import Reading
+from briefgen.compose.tongues import lifted
 from briefgen.document import (
+    NONE,
     Blocks,
     Break,
     Cite,
@@ -252,13 +254,13 @@ def _note_blocks(element: Element, within: tuple[str, ...], reading: Reading) ->
     paragraphs = [child for child in element.elements() if child.name == "p"]
     inside = (*within, "note")
     if not paragraphs:
-        nodes = tuple(_line(element.children, inside, reading).nodes)
-        return (Paragraph(children=nodes),) if nodes else ()
+        nodes, attr = lifted(tuple(_line(element.children, inside, reading).nodes), NONE)
+        return (Paragraph(children=nodes, attr=attr),) if nodes else ()
     found = []
     for child in element.children:
         if isinstance(child, Element) and child.name == "p":
             attr = reading.attr(child)
-            nodes = tuple(_line(child.children, (*inside, "p"), reading).nodes)
+            nodes, attr = lifted(tuple(_line(child.children, (*inside, "p"), reading).nodes), attr)
             if nodes:
                 found.append(Paragraph(children=nodes, attr=attr))
             else:

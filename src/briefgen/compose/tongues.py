@@ -13,7 +13,20 @@ from markupsafe import Markup, escape
 
 from briefgen.compose.language import Language, language
 from briefgen.compose.run import running
-from briefgen.document import NONE, Attr, Break, Inline, Inlines, Mark, Note, Span, Text
+from briefgen.document import (
+    Attr,
+    Cite,
+    Emph,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    Span,
+    Strong,
+    Sub,
+    Super,
+    Text,
+)
 
 # In single quotes, so that it may stand in an attribute, where the reader of markup leaves it out.
 _TOLD = re.compile(r"<span lang='[A-Za-z0-9-]*'>((?:(?!<span\b|</span>).)*)</span>", re.DOTALL)
@@ -29,7 +42,7 @@ def told(text: str) -> str | Markup:
     run = running()
     if run is None or not run.told or isinstance(text, Markup):
         return text
-    return mark(text, run.told) if any(character.isalpha() for character in text) else escape(text)
+    return mark(text, run.told) if _has_letters(text) else escape(text)
 
 
 def told_inlines(markup: Markup) -> Markup:
@@ -60,27 +73,71 @@ def telling(document: Language) -> Language:
 
 
 def lifted(children: Inlines, attr: Attr) -> tuple[Inlines, Attr]:
-    """Say a block's language once, where all its words are the brief's; its notes are in the document's still."""
+    """Say a block's language once, where its first and most of its words are the brief's; the others then say theirs.
+
+    So a sentence of the brief runs in its own direction, with all that belongs to it. Notes are the document's still.
+    """
     run = running()
     if run is None or not run.told or attr.lang or not children:
         return children, attr
-    bare = Attr(lang=run.told)
-    if not any(isinstance(child, Span) and child.attr == bare for child in children):
+    bare, document = Attr(lang=run.told), run.language.tag
+    brief_s, template_s = _letters(children, bare)
+    if brief_s <= template_s or not _begins(children, bare):
         return children, attr
+    return _joined(_turned(children, bare, document)), replace(attr, lang=run.told)
+
+
+def _letters(children: Inlines, bare: Attr, *, told: bool = False) -> tuple[int, int]:
+    """Count the letters of the brief's words and of the template's; other languages and notes are neither."""
+    counts = [0, 0]
+    for child in children:
+        if isinstance(child, Text):
+            counts[not told] += sum(character.isalpha() for character in child.text)
+        elif isinstance(child, Note) or (isinstance(child, Span) and child.attr.lang and child.attr != bare):
+            continue
+        else:
+            inner = _letters(getattr(child, "children", ()), bare, told=told or getattr(child, "attr", None) == bare)
+            counts[0] += inner[0]
+            counts[1] += inner[1]
+    return counts[0], counts[1]
+
+
+def _begins(children: Inlines, bare: Attr) -> bool:
+    """Tell whether the first words are the brief's."""
+    for child in children:
+        counts = _letters((child,), bare)
+        if any(counts):
+            inner = getattr(child, "children", ())
+            return counts[0] > 0 and (counts[1] == 0 or _begins(inner, bare))
+    return False
+
+
+def _turned(children: Inlines, bare: Attr, document: str) -> list[Inline]:
+    """Take the marks off the brief's words, and put the document's language on the others."""
     found: list[Inline] = []
     for child in children:
         match child:
             case Span(attr=own_attr) if own_attr == bare:
                 found += child.children
             case Note():
-                found.append(replace(child, attr=replace(child.attr, lang=child.attr.lang or run.language.tag)))
-            case Text(text=text) if not any(character.isalpha() for character in text):
+                found.append(replace(child, attr=replace(child.attr, lang=child.attr.lang or document)))
+            case Text(text=text):
+                found.append(Span(children=(child,), attr=Attr(lang=document)) if _has_letters(text) else child)
+            case Span(attr=own_attr) if own_attr.lang:
                 found.append(child)
-            case Mark() | Break():
-                found.append(child)
+            case Emph() | Strong() | Sub() | Super() | Link() | Cite() | Span():
+                brief_s, _ = _letters(child.children, bare)
+                if brief_s:
+                    found.append(replace(child, children=_joined(_turned(child.children, bare, document))))
+                else:
+                    found.append(replace(child, attr=replace(child.attr, lang=document)))
             case _:
-                return children, attr
-    return _joined(found), replace(attr, lang=run.told) if attr is not NONE else bare
+                found.append(child)
+    return found
+
+
+def _has_letters(text: str) -> bool:
+    return any(character.isalpha() for character in text)
 
 
 def _joined(children: list[Inline]) -> Inlines:
