@@ -329,7 +329,8 @@ def test_headings_get_unique_ids_that_the_document_does_not_use(theme: Theme) ->
 
     taken = Heading(level=2, children=(Text("A"),), attr=Attr(id="part-1"))
     free = Heading(level=2, children=(Text("B"),))
-    page = write(Document(title="T", blocks=(taken, free, free, free)), theme)
+    title = Heading(level=1, children=(Text("T"),))
+    page = write(Document(title="T", blocks=(title, taken, free, free, free)), theme)
     assert_sealed(page)
     assert 'href="#part-1-"' in page
 

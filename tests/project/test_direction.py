@@ -15,7 +15,7 @@ STOREYS = (
     ("data",),
     ("content", "scene"),
     ("document", "view"),
-    ("plain",),
+    ("plain", "headings"),
     ("theme",),
     ("audience",),
     ("layout",),

@@ -21,6 +21,7 @@ from briefgen.compose.sandbox import Sandbox
 from briefgen.content.model import Brief
 from briefgen.document import Document
 from briefgen.errors import AudienceError, Fault, Place, TemplateError
+from briefgen.headings import levelled
 from briefgen.plain import fold
 from briefgen.view import PLAIN, View
 
@@ -57,7 +58,7 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
         )
     finally:
         run.leave(token)
-    return Document(
+    document = Document(
         blocks=parsed.blocks,
         title=fold(brief.title) or brief.id,
         lang=here.language.tag,
@@ -74,6 +75,7 @@ def compose(brief: Brief, template: str, *, base: Path | None = None, view: View
         first_header=parsed.first_header,
         first_footer=parsed.first_footer,
     )
+    return levelled(document)
 
 
 def _studio(brief: Brief, written: Language, theme: str) -> Studio:

@@ -7,6 +7,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.document import Document
 from briefgen.errors import Fault, OutputError
+from briefgen.headings import levelled
 from briefgen.theme import Theme
 from briefgen.write.docx.anchors import anchors
 from briefgen.write.docx.body import body_element
@@ -26,6 +27,7 @@ from briefgen.write.docx.widths import measured_faces
 def write(document: Document, theme: Theme) -> bytes:
     """Return the bytes of the file. Raises OutputError for characters that XML cannot hold, and for endless nesting."""
     try:
+        document = levelled(document)
         if theme.letterhead.docx:
             from briefgen.write.docx.letterhead.pouring import pour
 

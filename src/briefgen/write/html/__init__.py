@@ -10,6 +10,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 from briefgen.document import Blocks, Document, Field, Heading, Inlines, Mark, Note, Paragraph, Running
+from briefgen.headings import levelled
 from briefgen.layout.fonts import faces
 from briefgen.plain import fold, plain
 from briefgen.theme import Theme, look
@@ -27,6 +28,7 @@ _CONTENTS_FROM = 4  # second-level headings; fewer need no list of contents
 
 def write(document: Document, theme: Theme) -> str:
     """Return the HTML file. Raises OutputError for characters that no text file can hold, ThemeError for bad fonts."""
+    document = levelled(document)
     sheet = _gather(document, theme)
     top = _running(document.first_header, document.header, document, sheet, above=True)
     main = _main(document, sheet)
