@@ -33,7 +33,7 @@ def main() -> None:
             command = ["pdftoppm", "-r", "84", "-png", "-singlefile", str(page), str(page.with_suffix(""))]
             subprocess.run(command, check=True)
             with Image.open(page.with_suffix(".png")) as picture:
-                picture.quantize(96).save(HERE / f"{name}.png", optimize=True)
+                picture.quantize(128, Image.Quantize.MAXCOVERAGE).save(HERE / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
