@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from briefgen.document import Attr, Cite, Document, Image, Link
+from briefgen.document import NONE, Attr, Cite, Document, Image, Link
 
 _LONGEST = 40  # characters, of a bookmark's name in Word
 
@@ -61,15 +61,27 @@ def _nodes(root: Any) -> Iterator[Any]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, tuple):
+        kind = type(node)
+        if kind is tuple:
             waiting.extend(reversed(node))
-        elif is_dataclass(node) and not isinstance(node, Image):
+            continue
+        names = _FIELDS.get(kind)
+        if names is None:
+            names = _FIELDS[kind] = _children(kind)
+        if names:
             yield node
-            waiting.extend(getattr(node, each) for each in _FIELDS.setdefault(type(node), _children(type(node))))
+            for name in names:
+                value = getattr(node, name)
+                if value and value is not NONE:
+                    waiting.append(value)
 
 
 def _children(kind: Any) -> tuple[str, ...]:
-    """Return the fields that can hold nodes: the node's own attributes last, so that they come first."""
+    """Return the fields that can hold nodes: the node's own attributes last, so that they come first. None: no node."""
+    if not is_dataclass(kind) or kind is Image:
+        return ()
+    if kind is Attr:
+        return ("id",)
     names = [each.name for each in fields(kind) if each.name not in _PLAIN]
     return (*(name for name in reversed(names) if name != "attr"), *(["attr"] if "attr" in names else []))
 

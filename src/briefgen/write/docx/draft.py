@@ -57,6 +57,7 @@ class Draft:
     placed: set[str] = field(default_factory=set)  # ids whose bookmark stands
     faults: list[Fault] = field(default_factory=list)
     run_properties: dict[object, Element | None] = field(default_factory=dict)  # made so far
+    paragraph_properties: dict[object, Element] = field(default_factory=dict)
     drawings: int = 0  # numbered so far, those of a letterhead among them
     bookmarked: int = 0  # the highest number of a letterhead's bookmarks
     noted: int = 0  # the highest number of a letterhead's notes

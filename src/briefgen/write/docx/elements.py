@@ -29,26 +29,34 @@ _RUN = (
     "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
 )
 _ORDER = {"pPr": _PARAGRAPH.split(), "rPr": _RUN.split()}
-_PLACE = {name: {f"{{{W}}}{child}": place for place, child in enumerate(order)} for name, order in _ORDER.items()}
+_PLACE = {
+    f"{{{W}}}{name}": {f"{{{W}}}{child}": place for place, child in enumerate(order)} for name, order in _ORDER.items()
+}
 
+
+class _Names(dict[str, str]):
+    """From a name to what lxml calls it in Word's namespace."""
+
+    def __missing__(self, name: str) -> str:
+        said = self[name] = f"{{{W}}}{name}"
+        return said
+
+
+_NAMES = _Names()
 _FOLD = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def w(name: str, /, **attributes: Value) -> Element:
     """Return `<w:name>` with these attributes, all of them in the same namespace."""
-    element = etree.Element(f"{{{W}}}{name}", None, NSMAP)
-    for key, value in attributes.items():
-        element.set(f"{{{W}}}{key}", str(value))
-    return element
+    return etree.Element(_NAMES[name], {_NAMES[key]: str(value) for key, value in attributes.items()}, NSMAP)
 
 
 def add(parent: Element, name: str, /, **attributes: Value) -> Element:
     """Append `<w:name>` to `parent` and return it."""
-    element = etree.SubElement(parent, f"{{{W}}}{name}")
-    for key, value in attributes.items():
-        element.set(f"{{{W}}}{key}", str(value))
-    return element
+    if not attributes:
+        return etree.SubElement(parent, _NAMES[name])
+    return etree.SubElement(parent, _NAMES[name], {_NAMES[key]: str(value) for key, value in attributes.items()})
 
 
 def properties(name: str, found: Properties) -> Element:
@@ -67,21 +75,28 @@ def properties(name: str, found: Properties) -> Element:
 
 def put(holder: Element, name: str, value: Mapping[str, Value]) -> None:
     """Set attributes of one property of a `<w:pPr>` or `<w:rPr>`, which is added where the schema wants it."""
-    places = _PLACE[etree.QName(holder).localname]
-    tag = f"{{{W}}}{name}"
-    element = holder.find(tag)
+    places = _PLACE[holder.tag]
+    tag = _NAMES[name]
+    mine = places[tag]
+    element = None
+    for at, other in enumerate(holder):
+        place = places[other.tag]
+        if place == mine:
+            element = other
+            break
+        if place > mine:
+            element = etree.Element(tag)
+            holder.insert(at, element)
+            break
     if element is None:
-        element = etree.Element(tag)
-        mine = places[tag]
-        at = next((at for at, other in enumerate(holder) if places[other.tag] > mine), len(holder))
-        holder.insert(at, element)
+        element = etree.SubElement(holder, tag)
     for key, given in value.items():
-        element.set(f"{{{W}}}{key}", str(given))
+        element.set(_NAMES[key], str(given))
 
 
 def paragraph_properties(paragraph: Element) -> Element:
     """Return the `<w:pPr>` of a paragraph, added in front if there is none."""
-    found = paragraph.find(f"{{{W}}}pPr")
+    found = paragraph[0] if len(paragraph) and paragraph[0].tag == _NAMES["pPr"] else paragraph.find(_NAMES["pPr"])
     if found is None:
         found = w("pPr")
         paragraph.insert(0, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 
 from briefgen.document import Attr, Heading, Inlines
 from briefgen.theme import Look
@@ -53,28 +54,16 @@ def append_paragraph(
 ) -> Element:
     """Append a paragraph, which `write` fills. `number` is the list it is an item of, and its level there."""
     paragraph = w("p")
-    props = add(paragraph, "pPr")
-    add(props, "pStyle", val=draft.styles.paragraph(key))
-    if flow.page:
-        add(props, "pageBreakBefore")
-        flow.page = False
-    if number is not None:
-        holder = add(props, "numPr")
-        add(holder, "ilvl", val=number[1])
-        add(holder, "numId", val=number[0])
     rtl = is_rtl(place.lang)
-    if rtl:
-        add(props, "bidi")
     theme_look = draft.styles.look_of(key)
-    if flow.gap > theme_look.before or (flow.gap and key.list):
-        put(props, "spacing", {"before": twips(flow.gap)})
-    flow.gap, flow.boxed = 0.0, False
-    level = draft.styles.missing_level(key)
-    if level is not None:
-        put(props, "outlineLvl", {"val": level})
-    _indent(props, key, place, draft, number is not None, hanging)
-    if place.align:
-        put(props, "jc", alignment(place.align))
+    gap = flow.gap if flow.gap > theme_look.before or key.list else 0.0
+    said = (key, flow.page, number, rtl, gap, place.indent, place.align, hanging)
+    known = draft.paragraph_properties.get(said)
+    if known is None:
+        known = draft.paragraph_properties[said] = _properties(key, place, draft, number, hanging, gap, page=flow.page)
+    props = deepcopy(known)
+    paragraph.append(props)
+    flow.gap, flow.boxed, flow.page = 0.0, False, False
     ends = list(bookmarks(draft, flow.ids))
     flow.ids.clear()
     paragraph.extend(start for start, _ in ends)
@@ -84,6 +73,38 @@ def append_paragraph(
     paragraph.extend(end for _, end in ends)
     flow.items.append(paragraph)
     return paragraph
+
+
+def _properties(
+    key: ParagraphStyle,
+    place: Place,
+    draft: Draft,
+    number: tuple[int, int] | None,
+    hanging: float,
+    gap: float,
+    *,
+    page: bool,
+) -> Element:
+    """Return the `<w:pPr>` of paragraphs like this one; `gap` is room above that the style does not give."""
+    props = w("pPr")
+    add(props, "pStyle", val=draft.styles.paragraph(key))
+    if page:
+        add(props, "pageBreakBefore")
+    if number is not None:
+        holder = add(props, "numPr")
+        add(holder, "ilvl", val=number[1])
+        add(holder, "numId", val=number[0])
+    if is_rtl(place.lang):
+        add(props, "bidi")
+    if gap:
+        put(props, "spacing", {"before": twips(gap)})
+    level = draft.styles.missing_level(key)
+    if level is not None:
+        put(props, "outlineLvl", {"val": level})
+    _indent(props, key, place, draft, number is not None, hanging)
+    if place.align:
+        put(props, "jc", alignment(place.align))
+    return props
 
 
 def _indent(props: Element, key: ParagraphStyle, place: Place, draft: Draft, numbered: bool, hanging: float) -> None:

@@ -85,6 +85,7 @@ class Styles:
     taken: set[str] = field(default_factory=set)  # names and ids
     keeping: set[str] = field(default_factory=set)  # ids of paragraph styles that keep with what follows
     given: Given = field(default_factory=Given)  # styles of a letterhead
+    indents: dict[ParagraphStyle, Indent] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.given.there:
@@ -133,6 +134,12 @@ class Styles:
 
     def indent(self, key: ParagraphStyle) -> Indent:
         """Return the indents that a style gives a paragraph."""
+        known = self.indents.get(key)
+        if known is None:
+            known = self.indents[key] = self._indent(key)
+        return known
+
+    def _indent(self, key: ParagraphStyle) -> Indent:
         own = self.look_of(key).indent
         if self.given_id(key):
             found = self.given.lists.get((key.list, key.level))
