@@ -29,12 +29,12 @@ from briefgen.document import (
     Table,
     Text,
 )
-from briefgen.layout.fit_values import SHORT_SHARE, VALUES
 from briefgen.layout.fit_choice import choose, pinned, probe
 from briefgen.layout.fit_items import survey_items
 from briefgen.layout.fit_measure import _set, _table_widths
 from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Option, Part, Piece, between
 from briefgen.layout.fit_theme import scaled
+from briefgen.layout.fit_values import SHORT_SHARE, VALUES
 from briefgen.layout.pages import overflow
 from briefgen.theme import Theme, load_theme
 
@@ -362,7 +362,9 @@ def best_by_trial(document: Document, theme: Theme) -> float | None:
     best = None
     for step, scale in enumerate(theme.fit.scales):
         here = scaled(theme, scale)
-        pins = pinned(survey, dict(_table_widths(_set(document, here, probe(survey, short=False), None)[1], survey.found)))
+        pins = pinned(
+            survey, dict(_table_widths(_set(document, here, probe(survey, short=False), None)[1], survey.found))
+        )
         for variants in product(*[(0, 1, 2) if one.shortens else (0, 2) for one in items]):
             choice = {one.number: variant for one, variant in zip(items, variants, strict=True)}
             worth = sum(VALUES[one.importance] * (0, SHORT_SHARE, 1)[choice[one.number]] for one in items)

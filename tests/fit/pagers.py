@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import os
 import random
 import subprocess
 from pathlib import Path
+
+from pypdf import PdfReader
 
 from briefgen.document import (
     Attr,
@@ -113,8 +118,7 @@ def document(seed: int) -> Document:
 
 def count(pdf: Path) -> int:
     """Return the number of pages of a PDF."""
-    told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
-    return int(next(line.split()[1] for line in told.splitlines() if line.startswith("Pages:")))
+    return len(PdfReader(pdf).pages)
 
 
 def lowest(pdf: Path, skip: float) -> float:
@@ -127,26 +131,71 @@ def lowest(pdf: Path, skip: float) -> float:
     return max((end for end in ends if end < height - skip), default=0.0)
 
 
-def to_pdf(files: list[Path], folder: Path, profile: Path, env: dict[str, str]) -> None:
-    """Convert Word files to PDF with LibreOffice."""
+def converting(files: list[Path], folder: Path, profile: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Begin to convert Word files to PDF: one LibreOffice for all of them, so that two can go side by side."""
     command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf", "--outdir"]
-    subprocess.run([*command, str(folder), *map(str, files)], env=env, capture_output=True, check=True, timeout=1800)
-
-
-def print_page(html: Path, pdf: Path) -> None:
-    """Print a web page to PDF with headless Chromium."""
-    subprocess.run(
-        [
-            "chromium",
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--no-pdf-header-footer",
-            f"--print-to-pdf={pdf}",
-            html.as_uri(),
-        ],
-        capture_output=True,
-        check=True,
-        timeout=300,
+    return subprocess.Popen(
+        [*command, str(folder), *map(str, files)], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+
+
+class Browser:
+    """A headless Chromium that prints one page after another, spoken to over two pipes (DevTools protocol)."""
+
+    def __init__(self, profile: Path) -> None:
+        theirs_in, self._out = os.pipe()
+        self._in, theirs_out = os.pipe()
+
+        def place_pipes() -> None:  # where the browser looks for them
+            first, second = os.dup(theirs_in), os.dup(theirs_out)
+            os.dup2(first, 3)
+            os.dup2(second, 4)
+
+        flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+        self._process = subprocess.Popen(
+            ["chromium", *flags, f"--user-data-dir={profile}", "--remote-debugging-pipe"],
+            preexec_fn=place_pipes,
+            pass_fds=(3, 4),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self._number, self._read = 0, b""
+        target = self._ask("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._ask("Page.enable")
+
+    def print(self, page: Path, pdf: Path) -> None:
+        """Print a web page to PDF, on the paper that its style sheet asks for."""
+        self._ask("Page.navigate", url=page.as_uri())
+        while self._next().get("method") != "Page.loadEventFired":
+            pass
+        self._ask("Runtime.evaluate", expression="document.fonts.ready.then(() => 1)", awaitPromise=True)
+        told = self._ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+        pdf.write_bytes(base64.b64decode(told["data"]))
+
+    def close(self) -> None:
+        os.close(self._out)
+        self._process.terminate()
+        self._process.wait(30)
+        os.close(self._in)
+
+    def _ask(self, method: str, **params: object) -> dict:
+        self._number += 1
+        message: dict = {"id": self._number, "method": method, "params": params}
+        if not method.startswith("Target."):
+            message["sessionId"] = self._session
+        os.write(self._out, json.dumps(message).encode() + b"\0")
+        while (told := self._next()).get("id") != self._number:
+            pass
+        assert "error" not in told, told
+        return told["result"]
+
+    def _next(self) -> dict:
+        while b"\0" not in self._read:
+            more = os.read(self._in, 1 << 20)
+            assert more, "the browser has ended"
+            self._read += more
+        one, _, self._read = self._read.partition(b"\0")
+        return json.loads(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -52,3 +54,19 @@ def test_what_cannot_fit_is_one_error_and_nothing_is_written(brief, tmp_path):
         briefgen.render(long, template="one-page")
     assert len(error.value.faults) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("example", ["putin-kim-summit", "new-start"])
+def test_the_full_brief_can_be_held_to_some_pages(example):
+    brief = briefgen.load(Path(str(briefgen.example())).parents[1] / example / "brief.yaml")
+    whole = briefgen.render(brief, template="full", check=False)
+    held = briefgen.render(brief, template="full", pages=3, check=False)
+    assert whole.pages is not None
+    assert whole.pages > 3
+    assert held.pages == 3
+    assert held.report is not None
+    assert held.report.fill > 90
+    standing = [item for item in held.report.items if item.variant != "omitted"]
+    assert {item.importance for item in held.report.items if item.variant == "omitted"}
+    assert all(item.variant != "omitted" for item in held.report.items if item.importance == 5)
+    assert len(standing) > 10

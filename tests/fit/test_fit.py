@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from briefgen.document import Attr, Document, Field, Heading, Item, List, Paragraph, Section, Span, Strong, Text
+from briefgen.document import Attr, Document, Field, Heading, Item, List, Note, Paragraph, Section, Span, Strong, Text
 from briefgen.errors import LayoutError
 from briefgen.layout.fit import fit
 from briefgen.layout.fit_items import survey_items
@@ -236,3 +236,18 @@ def test_the_report_names_every_item_and_sums_up(small_page):
             for item in report.items
         )
     )
+
+
+def test_a_note_behind_words_that_went_stands_close_to_what_is_left(small_page):
+    note = Note(blocks=(paragraph("Evidence."),))
+    full = Span(children=(Text("Words that say more about it. " * 8),), attr=Attr(fit="full"))
+    aside = Span(children=(Text("An aside."),), attr=Attr(classes=("aside",)))
+    line = Paragraph(children=(Strong(children=(Text("Head."),)), Text(" "), full, note, Text(" "), aside))
+    points = List(items=tuple(Item(blocks=(line,), attr=Attr(importance=3)) for _ in range(6)))
+    fitted = fit(Document(blocks=(points,), title="t", pages=1), small_page(150))
+    short = [item.blocks[0].children for item in fitted.document.blocks[0].items]
+    short = [children for children in short if len(children) < 5]
+    assert short
+    for children in short:
+        assert [type(one).__name__ for one in children] == ["Strong", "Note", "Text", "Span"]
+        assert children[2] == Text(" ")

@@ -248,4 +248,5 @@ def test_examples_fit_one_page_in_every_built_in_theme(example: str, theme: str,
 
 @pytest.mark.parametrize(("template", "most"), [("full", 5), ("memo", 2), ("glance", 2)])
 def test_summit_fills_no_more_pages_than_its_readers_have_time_for(template: str, most: int, briefs: Briefs) -> None:
-    assert len(paginate(compose(briefs["putin-kim-summit"](), template), load_theme("default")).pages) <= most
+    fitted = fit(compose(briefs["putin-kim-summit"](), template), load_theme("default"))
+    assert len(paginate(fitted.document, fitted.theme).pages) <= most

@@ -100,6 +100,8 @@ def tidy(inlines: Inlines) -> Inlines:
         last = next((one for one in reversed(found) if not isinstance(one, Note)), None)
         if last is None or isinstance(last, Break):
             text = text.lstrip(" ")
+        elif isinstance(last, Text) and last.text.endswith(" ") and text[:1] == " " and found[-1] is not last:
+            _close_up(found, last)  # the space stands behind the numbers of notes
         elif isinstance(last, Text) and last.text.endswith(" "):
             text = text.lstrip(" ")
             if text[:1] in tuple(".,;:)!?") and found[-1] is last:
@@ -117,3 +119,10 @@ def tidy(inlines: Inlines) -> Inlines:
             found[at : at + 1] = [Text(text)] if text else []
         break
     return tuple(found)
+
+
+def _close_up(found: list[Inline], last: Text) -> None:
+    """Take the space from the end of the last text, so that what follows it stands close."""
+    at = max(at for at, one in enumerate(found) if one is last)
+    bare = last.text.rstrip(" ")
+    found[at : at + 1] = [Text(bare)] if bare else []
