@@ -73,8 +73,15 @@ def scenes() -> Iterator[Scene]:
             scene = figures.draw(name, brief, theme, width=width)
             if scene is not None:
                 yield scene
-    for name in ("timeline", "stance-matrix", "influence-map"):
-        scene = figures.draw(name, crowded(), theme)
+    full = crowded()
+    pair = replace(full, actors=full.actors[:4], responses=full.responses[2:4], events=full.events[:2], language="ja")
+    for brief, width in ((full, 467.0), (pair, 467.0), (replace(full, language="ja"), 221.0)):
+        for name in ("timeline", "stance-matrix", "influence-map"):
+            scene = figures.draw(name, brief, theme, width=width)
+            if scene is not None:
+                yield scene
+    for brief in (summit, full):
+        scene = figures.draw("stance-matrix", brief, theme, options={"actions": "false"})
         if scene is not None:
             yield scene
 

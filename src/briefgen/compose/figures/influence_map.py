@@ -239,7 +239,8 @@ def _paint_tie(
     colour, line, dash, directed = _STYLES[tie.style]
     x1, y1, _ = places[tie.source]
     x2, y2, _ = places[tie.target]
-    bend = {"together": 0.5, "against": 0.42, "bond": 0.34, "act": 0.58}[tie.style]
+    near = math.hypot(x2 - x1, y2 - y1) / (2 * math.hypot(*centre))
+    bend = {"together": 0.5, "against": 0.42, "bond": 0.34, "act": 0.58}[tie.style] * min(1.0, 0.3 + 1.6 * near)
     ax, ay = x1 + (centre[0] - x1) * bend, y1 + (centre[1] - y1) * bend
     bx, by = x2 + (centre[0] - x2) * bend, y2 + (centre[1] - y2) * bend
     ink = sketch.ink(colour)

@@ -10,6 +10,7 @@ from briefgen.compose.figures import words
 from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.content.model import Brief, Comparison, ComparisonKind
+from briefgen.layout.scripts import is_rtl
 from briefgen.scene import Scene
 
 # Where the subject stands on the scale: left of the precedent, level with it, to its right.
@@ -145,7 +146,8 @@ def _row(each: Comparison, index: Mapping[str, Any], sketch: Sketch, width: floa
     before, after = words.plain(each.before), words.plain(each.after)
     if before or after:
         style = replace(sketch.small, colour=sketch.ink("accent"))
-        values = sketch.label(" → ".join(part for part in (before, after) if part), style, width, most=3)
+        arrow = " ← " if is_rtl(sketch.language.tag) else " → "
+        values = sketch.label(arrow.join(part for part in (before, after) if part), style, width, most=3)
     tall = name.height + (detail.height if detail else 0.0) + (values.height if values else 0.0)
     mark = em * 2.6 if each.relation in _PLACES else 0.0
     return _Row(each, name, detail, values, (max(tall, mark) if wide else tall + mark) + em * 0.7)

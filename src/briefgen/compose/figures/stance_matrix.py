@@ -58,12 +58,12 @@ def draw(brief: Brief, sketch: Sketch, *, actions: bool = True, most: int = 0) -
 
 def _matrix(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch, most: int) -> tuple[float, set[str]]:
     names = max(sketch.wide(words.short(parts[r.actor]), sketch.strong) for r in ranked)
-    rows, kept = _fitting(ranked, parts, sketch, most, names)
+    rows, kept, start = _fitting(ranked, parts, sketch, most, names)
     wide = sketch.width >= 340
-    top = _head(sketch, wide, names)
+    top = _head(sketch, wide, start)
     compact = any(row.response.actions and not row.actions for row in rows)
     for row in rows:
-        top = _paint(sketch, row, top, wide, compact, names)
+        top = _paint(sketch, row, top, wide, compact, start)
     sketch.line(0, top, sketch.width, top, sketch.colour("rule"), 0.5)
     if compact:
         top = stage_legend(sketch, 0.0, top + sketch.em * 0.5, sketch.width)
@@ -138,33 +138,35 @@ def _fitting(
     sketch: Sketch,
     most: int,
     names: float,
-) -> tuple[list[_Row], set[str]]:
-    """Return the rows in as much detail as there is room for; at last, the most important ones."""
+) -> tuple[list[_Row], set[str], float]:
+    """Return the rows in as much detail as there is room for, at last the most important; and where names end."""
     room = sketch.room - sketch.em * 4
     kept = words.most_important(ranked, most) if most else {r.id for r in ranked}
     for lines, spelt in _DETAILS:
-        rows = [_row(r, parts, sketch, lines, spelt, names) for r in ranked if r.id in kept]
+        free = sketch.width * 0.7 - sketch.em * 16  # beside the scale and a count of each kind of action
+        start = min(sketch.width * 0.21 if spelt else max(sketch.width * 0.21, free), names + sketch.em * 1.6)
+        rows = [_row(r, parts, sketch, lines, spelt, start) for r in ranked if r.id in kept]
         if sum(row.height for row in rows) <= room:
-            return rows, kept
+            return rows, kept, start
     room -= sketch.em * 6
     while len(kept) > 1 and sum(row.height for row in rows) > room:
         kept = words.most_important([row.response for row in rows], len(kept) - max(1, len(kept) // 20))
         rows = [row for row in rows if row.response.id in kept]
-    return rows, kept
+    return rows, kept, start
 
 
-def _columns(sketch: Sketch, names: float) -> tuple[float, float, float]:
-    """Return where the scale begins and ends, and where actions begin."""
+def _columns(sketch: Sketch, start: float) -> tuple[float, float, float]:
+    """Return where the scale begins and ends, and where actions begin; `start` = where it may begin."""
     width, em = sketch.width, sketch.em
     if width >= 340:
-        start, scale = min(width * 0.21, names + em * 1.6), min(width * 0.3, em * 19)
+        scale = min(width * 0.3, em * 19)
         return start, start + scale, start + scale + em * 1.6
     return width * 0.36, width - em * 0.5, em * 0.8
 
 
-def _row(response: Response, parts: Mapping[str, Any], sketch: Sketch, lines: int, spelt: bool, names: float) -> _Row:
+def _row(response: Response, parts: Mapping[str, Any], sketch: Sketch, lines: int, spelt: bool, start: float) -> _Row:
     em = sketch.em
-    start, _, after = _columns(sketch, names)
+    start, _, after = _columns(sketch, start)
     wide = sketch.width >= 340
     name = sketch.label(words.short(parts[response.actor]), sketch.strong, start - em * 0.8, most=2 if spelt else 1)
     actions: list[tuple[Action, Label]] = []
@@ -187,9 +189,9 @@ def _stage_width(sketch: Sketch) -> float:
 # ---------------------------------------------------------------- painting
 
 
-def _head(sketch: Sketch, wide: bool, names: float) -> float:
+def _head(sketch: Sketch, wide: bool, start: float) -> float:
     em = sketch.em
-    start, end, after = _columns(sketch, names)
+    start, end, after = _columns(sketch, start)
     quiet = sketch.quiet
     first = sketch.label(words.spoken(ORDER[0]), quiet, (end - start) / 2, most=1)
     last = sketch.label(words.spoken(ORDER[-1]), quiet, (end - start) / 2, most=1)
@@ -205,9 +207,9 @@ def _head(sketch: Sketch, wide: bool, names: float) -> float:
     return bottom + em * 0.35
 
 
-def _paint(sketch: Sketch, row: _Row, top: float, wide: bool, compact: bool, names: float) -> float:
+def _paint(sketch: Sketch, row: _Row, top: float, wide: bool, compact: bool, start: float) -> float:
     em = sketch.em
-    start, end, after = _columns(sketch, names)
+    start, end, after = _columns(sketch, start)
     response = row.response
     sketch.line(0, top, sketch.width, top, sketch.colour("rule"), 0.5)
     y = top + em * 0.35

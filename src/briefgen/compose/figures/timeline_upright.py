@@ -20,15 +20,13 @@ def draw_upright(events: list[Happening], sketch: Sketch, room: float) -> tuple[
     days = [day for each in events for day in each.span.ends]
     years = ticks(min(days), max(days), Scale(((0.0, 0.0),)), sketch)
     ticked = min(max(sketch.wide(tick.text, sketch.quiet) for tick in years), em * 5) + em * 0.6
-    axis = width / 2 - em * 0.4 if two else ticked + em
     lane = em * 2.2  # from the line to the labels
-    left_room = axis - ticked - lane if two else 0.0
-    right_room = width - axis - lane
-    if two:
-        axis = (width + ticked) / 2
-        left_room = axis - ticked - lane - em * 0.4
-        right_room = width - axis - lane
-    shown, labels = _chosen(events, sketch, (left_room, right_room) if two else (right_room,), room - em * 2)
+    # Between two columns of labels the line is as wide as its years, which stand in it; else they stand beside it.
+    half = ticked / 2 + em * 0.5 if two else em * 0.3
+    axis = width / 2 if two else ticked + em
+    room_beside = width - axis - lane - (half if two else 0.0)
+    rooms = (room_beside, room_beside) if two else (room_beside,)
+    shown, labels = _chosen(events, sketch, rooms, room - em * 2)
     hidden = len(events) - len(shown)
     sides = [number % 2 if two else 0 for number in range(len(shown))]
     columns = [[n for n, side in enumerate(sides) if side == which] for which in range(2 if two else 1)]
@@ -37,20 +35,20 @@ def draw_upright(events: list[Happening], sketch: Sketch, room: float) -> tuple[
     height = max(height, need)
     low, high = em * 0.6, height - em * 0.6
     line = scale(days, low, high, em * 3.0)
-    _paint_upright_band(sketch, line, axis, ticked, days, height)
+    _paint_band(sketch, line, axis, half, days, height, within=two)
     known = {each.id for each in shown}
-    for each in events:
+    for number, each in enumerate(events):
         if each.id not in known:
-            sketch.circle(
-                axis, line.at(each.span.start), em * 0.2, fill="#ffffff", stroke=sketch.ink("muted"), line=0.7
-            )
+            x = axis + (half if number % 2 else -half) if two else axis
+            sketch.circle(x, line.at(each.span.start), em * 0.2, fill="#ffffff", stroke=sketch.ink("muted"), line=0.7)
     for which, column in enumerate(columns):
         talls = [_tall(labels[n]) for n in column]
         wanted = [line.at(shown[n].span.start) + tall / 2 - em * 0.55 for n, tall in zip(column, talls, strict=True)]
         middles = spread(wanted, talls, 0.0, height, em * 0.35)
         outward = -1 if two and which == 0 else 1
+        edge = axis + outward * half if two else axis
         for n, tall, middle in zip(column, talls, middles, strict=True):
-            _paint_row(sketch, shown[n], labels[n], line, axis, middle - tall / 2, outward, lane)
+            _paint_row(sketch, shown[n], labels[n], line, edge, middle - tall / 2, outward, lane)
     bottom = height
     if hidden:
         said = ngettext(
@@ -87,27 +85,32 @@ def _chosen(
         shown = [each for each in shown if each.id in kept]
 
 
-def _paint_upright_band(
-    sketch: Sketch, line: Scale, axis: float, ticked: float, days: Sequence[float], height: float
+def _paint_band(
+    sketch: Sketch, line: Scale, axis: float, half: float, days: Sequence[float], height: float, *, within: bool
 ) -> None:
+    """Paint the line of time with its years, in it or to its left, and a gap where it is cut short."""
     em = sketch.em
-    sketch.rect(axis - em * 0.3, 0.0, em * 0.6, height, fill=sketch.colour("tint"), radius=em * 0.3)
+    sketch.rect(axis - half, 0.0, 2 * half, height, fill=sketch.colour("tint"), radius=0.0 if within else half)
     end = 0.0
     for tick in ticks(min(days), max(days), line, sketch):
         y = line.at(tick.day)
-        label = sketch.label(tick.text, sketch.quiet, ticked - em * 0.5, most=1)
+        label = sketch.label(tick.text, sketch.quiet, 2 * half if within else axis - em * 1.5, most=1)
         upper = min(max(y - label.height / 2, 0.0), height - label.height)
-        if label.cut or line.cut(y) or upper < end:
+        broken = any(upper < high and low < upper + label.height for low, high in line.breaks) if within else False
+        if label.cut or line.cut(y) or broken or upper < end:
             continue
-        sketch.put(label, ticked - em * 0.5, upper, "end")
+        if within:
+            sketch.put(label, axis, upper, "middle")
+        else:
+            sketch.put(label, axis - em * 1.5, upper, "end")
         end = upper + label.height + em * 0.4
+    reach = half + em * 0.2
     for low, high in line.breaks:
         y = (low + high) / 2
-        sketch.rect(axis - em * 0.5, y - em * 0.3, em, em * 0.6, fill="#ffffff")
+        sketch.rect(axis - reach, y - em * 0.3, 2 * reach, em * 0.6, fill="#ffffff")
         for shift in (-em * 0.3, em * 0.3):
-            sketch.line(
-                axis - em * 0.5, y + shift + em * 0.2, axis + em * 0.5, y + shift - em * 0.2, sketch.ink("muted"), 0.6
-            )
+            ends = (axis - reach, y + shift + em * 0.2, axis + reach, y + shift - em * 0.2)
+            sketch.line(*ends, sketch.ink("muted"), 0.6)
 
 
 def _paint_row(
