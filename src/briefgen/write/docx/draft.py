@@ -93,7 +93,7 @@ class Draft:
         return self.drawings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True, kw_only=True)
 class Place:
     """Where blocks stand: the styles, room and language they find there. Points."""
 

@@ -37,7 +37,7 @@ _SPECIAL = re.compile("([\u00ad\u2011])")
 _TOOLTIP = 250
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True, kw_only=True)
 class Words:
     """What holds for words at one place of a paragraph."""
 

@@ -47,7 +47,7 @@ _CHARACTERS = {  # kind of words -> Word's id and name
 _OWN: dict[str, Style] = {"strong": Style(bold=True), "emph": Style(italic=True)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True, kw_only=True)
 class ParagraphStyle:
     """What a paragraph is: the theme's style, and what it stands in."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from briefgen.document import Blocks, Cell, Paragraph, Row, Table
@@ -131,6 +132,7 @@ class _Rows:
     flow: Flow
     write_blocks: WriteBlocks
     open: dict[int, tuple[int, Cell]] = field(default_factory=dict)  # column -> rows still to cover, and their cell
+    properties: dict[object, Element] = field(default_factory=dict)  # of cells, made so far
 
     def write(self, element: Element, table: Table) -> None:
         for number, row in enumerate(table.head):
@@ -168,10 +170,27 @@ class _Rows:
     def _cell(
         self, row: Element, cell: Cell, column: int, around: Row, kind: _Kind, merge: str, ids: list[str]
     ) -> None:
-        theme, style = self.draft.theme, self.style
+        style = self.style
         widths = self.grid[column : column + max(cell.colspan, 1)]
         found = add(row, "tc")
-        props = add(found, "tcPr")
+        said = (sum(widths), len(widths), merge, kind.head, kind.last_head, kind.striped)
+        known = self.properties.get(said)
+        if known is None:
+            known = self.properties[said] = self._properties(widths, merge, kind)
+        found.append(deepcopy(known))
+        place = Place(
+            width=max(sum(widths) / 20 - 2 * self.pad, 10.0),
+            lang=cell.attr.lang or around.attr.lang or self.place.lang,
+            text=(*cell.attr.classes, style.head if cell.header and (kind.head or not self.given) else style.text),
+            align=cell.align,
+            cells=self.place.cells + 1,
+        )
+        fill_cell(found, cell.blocks, place, ids, self.flow, self.draft, self.write_blocks)
+
+    def _properties(self, widths: list[int], merge: str, kind: _Kind) -> Element:
+        """Return the `<w:tcPr>` of cells like this one."""
+        theme, style = self.draft.theme, self.style
+        props = w("tcPr")
         add(props, "tcW", w=sum(widths), type="dxa")
         if len(widths) > 1:
             add(props, "gridSpan", val=len(widths))
@@ -182,14 +201,7 @@ class _Rows:
         fill = style.head_fill if kind.head else style.stripe if kind.striped else ""
         if fill and not self.given:
             add(props, "shd", **shade(colour(theme, fill)))
-        place = Place(
-            width=max(sum(widths) / 20 - 2 * self.pad, 10.0),
-            lang=cell.attr.lang or around.attr.lang or self.place.lang,
-            text=(*cell.attr.classes, style.head if cell.header and (kind.head or not self.given) else style.text),
-            align=cell.align,
-            cells=self.place.cells + 1,
-        )
-        fill_cell(found, cell.blocks, place, ids, self.flow, self.draft, self.write_blocks)
+        return props
 
 
 def fill_cell(
