@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from importlib.metadata import EntryPoint
 
 import pypdf
 import pytest
@@ -189,6 +190,42 @@ def test_the_command_draws_each_figure_by_itself(name, ending, tmp_path):
     assert result.exit_code == 0, result.output
     start = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}[ending]
     assert target.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_the_command_draws_what_a_brief_has_and_says_what_it_has_not(ending, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    drawn = 0
+    for name in figures.BUILT_IN:
+        result = CliRunner().invoke(cli, ["figure", name, str(briefgen.example()), "-o", f"{name}.{ending}"], obj={})
+        if result.exit_code:
+            assert f"nothing for the figure '{name}' to show" in result.output
+        drawn += (tmp_path / f"{name}.{ending}").is_file()
+    assert drawn == len(list(tmp_path.iterdir())) == 7
+
+
+def test_a_package_adds_a_figure_by_entry_point(summit, tmp_path, monkeypatch):
+    (tmp_path / "own_figure.py").write_text(
+        '"""How many actors there are."""\n'
+        "def draw(brief, sketch, *, loud: bool = False):\n"
+        "    text = f'{len(brief.actors)} actors' + '!' * loud\n"
+        "    bottom = sketch.put(sketch.label(text, sketch.strong, sketch.width), 0, 0)\n"
+        "    return sketch.finish(bottom, name='own', alt=text, head=('n',), rows=[(text,)])\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    entry = EntryPoint(name="own", value="own_figure", group="briefgen.figures")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry] if group == entry.group else [])
+    figures._installed.cache_clear()
+    try:
+        assert ("own", "How many actors there are.") in figures.available()
+        path = tmp_path / "t.html.j2"
+        path.write_text('<figure data-figure="own" data-loud><figcaption>Who</figcaption></figure>', encoding="utf-8")
+        (block,) = drawn(compose(summit, str(path)))
+        assert block.alt == f"{len(summit.actors)} actors!"
+        assert plain(block.caption) == "Figure\u00a01. Who"
+    finally:
+        figures._installed.cache_clear()
 
 
 def test_the_command_lists_figures_and_prints_their_data():

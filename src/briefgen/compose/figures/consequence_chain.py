@@ -26,6 +26,16 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
+class _Web:
+    """What leads to what: the chains that hang together, longest first, and what hangs together with nothing."""
+
+    nodes: Mapping[str, _Node]
+    edges: Sequence[tuple[str, str]]
+    chains: Sequence[Sequence[str]]
+    alone: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Box:
     """A node as it is painted."""
 
@@ -45,11 +55,12 @@ def draw(brief: Brief, sketch: Sketch, *, single: bool = True, drivers: bool = T
     alone = [part[0] for part in parts if len(part) == 1 and single]
     if not chains and not alone:
         return None
-    y, hidden = _paint(nodes, edges, chains, alone, sketch)
+    web = _Web(nodes, edges, chains, alone)
+    y, hidden = _paint(web, sketch)
     return sketch.finish(
         y,
         name="consequence-chain",
-        alt=_alt(nodes, edges, chains, alone, sketch),
+        alt=_alt(web, sketch),
         message=_message(nodes, edges, sketch),
         long=" ".join(
             words.sentence(
@@ -130,13 +141,8 @@ def _message(nodes: Mapping[str, _Node], edges: Sequence[tuple[str, str]], sketc
     return gettext("Most hangs on %(cause)s. It leads to: %(effects)s", cause=cause, effects=effects)
 
 
-def _alt(
-    nodes: Mapping[str, _Node],
-    edges: Sequence[tuple[str, str]],
-    chains: Sequence[Sequence[str]],
-    alone: Sequence[str],
-    sketch: Sketch,
-) -> str:
+def _alt(web: _Web, sketch: Sketch) -> str:
+    nodes, edges, chains, alone = web.nodes, web.edges, web.chains, web.alone
     if not chains:
         said = ngettext(
             "%(num)s implication, which leads to no other",
@@ -162,13 +168,8 @@ def _alt(
 # ---------------------------------------------------------------- painting
 
 
-def _paint(
-    nodes: Mapping[str, _Node],
-    edges: Sequence[tuple[str, str]],
-    chains: Sequence[Sequence[str]],
-    alone: Sequence[str],
-    sketch: Sketch,
-) -> tuple[float, int]:
+def _paint(web: _Web, sketch: Sketch) -> tuple[float, int]:
+    nodes, edges, chains, alone = web.nodes, web.edges, web.chains, web.alone
     em = sketch.em
     graphs = [layered(part, [edge for edge in edges if edge[0] in set(part)]) for part in chains]
     deepest = max((len(graph.layers) for graph in graphs), default=1)
@@ -181,7 +182,7 @@ def _paint(
         if tall <= sketch.room:
             return _paint_alone(nodes, alone, sketch, y) if alone else (y - em * 0.9, 0)
         sketch.shapes.clear()
-    return _outline(nodes, edges, chains, alone, sketch)
+    return _outline(web, sketch)
 
 
 def _box(node: _Node, sketch: Sketch, width: float, most: int) -> _Box:
@@ -331,14 +332,9 @@ def _paint_alone(
 # ---------------------------------------------------------------- the same as an outline, where there is less room
 
 
-def _outline(
-    nodes: Mapping[str, _Node],
-    edges: Sequence[tuple[str, str]],
-    chains: Sequence[Sequence[str]],
-    alone: Sequence[str],
-    sketch: Sketch,
-) -> tuple[float, int]:
+def _outline(web: _Web, sketch: Sketch) -> tuple[float, int]:
     """Paint what leads to what one below the other, effects moved in under their first cause."""
+    nodes, edges, chains, alone = web.nodes, web.edges, web.chains, web.alone
     em = sketch.em
     rows = [row for chain in chains for row in _rows(chain, edges)]
     indent = min(em * 1.6, sketch.width * 0.3 / max(1, max((depth for _, depth, _ in rows), default=1)))
