@@ -52,6 +52,17 @@ def test_the_file_without_an_audience_has_many(format_: str) -> None:
     assert {"responses[0].actions[0].text", "actors[2].role", "judgements[1].citations[0].quote"} <= words
 
 
+@pytest.mark.parametrize("format_", ["pdf", "docx", "html", "md"])
+def test_words_that_carry_their_own_language_are_searched_too(format_: str) -> None:
+    """In a paper for a reader of another language each passage of the brief stands in a span of its own."""
+    french = replace(PUBLIC, language="fr")
+    honest_one = render(BRIEF, format=format_, audience=french)
+    assert prove(BRIEF, honest_one, audience=french).findings == ()
+    leaky = render(BRIEF, format=format_, audience=replace(french, release=None))
+    found = {finding.path for finding in prove(BRIEF, replace(honest_one, data=leaky.data), audience=french).findings}
+    assert {"judgements[1].text", "sources[1].title", "actors[2].name", "judgements[1].citations[0].quote"} <= found
+
+
 # ---------------------------------------------------------------- DOCX
 
 
