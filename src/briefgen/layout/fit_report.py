@@ -49,7 +49,14 @@ class FitReport:
             text += ": " + ", ".join(f"“{item.words}”" for item in first) + (" …" if len(left) > 3 else "")
         if self.scale != 1.0:
             text += f"; type at {self.scale * 100:.0f} %"
-        return text + ("" if self.exact else "; a better choice may exist")
+        return text + ("" if self.exact else f"; {self.doubt()}")
+
+    def doubt(self) -> str:
+        """Return what may be missed where the choice is not proved to be the best."""
+        more = 100 * (self.best / self.value - 1) if self.value else 0.0
+        if more >= 0.05:
+            return f"not proved to be the best choice: one worth {more:.1f} % more is not ruled out"
+        return "as good as the model of the page allows, which leaves out some of what the layout does"
 
     def table(self) -> str:
         """Return a line for each item, and the figures under them."""
@@ -57,7 +64,7 @@ class FitReport:
         for item in self.items:
             height = f"{item.height:6.1f}" if item.variant != "omitted" else f"({item.height:4.1f})"
             lines.append(f"{item.importance:>4}  {item.variant:7}  {height:>6}  {item.words}")
-        exact = "no choice is worth more" if self.exact else f"at most {self.best:.0f} may be possible"
+        exact = "no choice is worth more" if self.exact else self.doubt()
         lines.append(
             f"worth {self.value:.0f} of {self.possible:.0f} ({exact}); {self.fill:.1f} % full, "
             f"type at {self.scale * 100:.0f} %, space between blocks at {self.stretch * 100:.0f} %"
