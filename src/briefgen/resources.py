@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parent
 
 
+@lru_cache(maxsize=8)
 def folder(name: str) -> Path:
     """Return the folder `templates`, `examples` or `seeds` that ships with this briefgen."""
     packed = _PACKAGE / name

@@ -75,14 +75,19 @@ class Setting:
 
 def setting_of(theme: Theme, faces: Faces, paragraph: Look, lang: str) -> Setting:
     """Return the setting of a paragraph's plain text."""
+    near = ("look", id(paragraph), lang)  # the same look comes again and again, and its hash is that of all its fields
+    met: tuple[Look, Setting] | None = faces.kept.get(near)
+    if met is not None and met[0] is paragraph and met[1].theme is theme:
+        return met[1]
     key = ("setting", id(theme), paragraph, lang)
     known: Setting | None = faces.kept.get(key)
     if known is None:
-        old = [kept for kept in faces.kept if kept[0] == "setting"]
+        old = [kept for kept in faces.kept if kept[0] in ("setting", "look")]
         if len(old) >= _MANY_SETTINGS:
             for kept in old:
                 del faces.kept[kept]
         known = faces.kept[key] = _setting(theme, faces, paragraph, lang, verbatim=False, rise=0.0)
+    faces.kept[near] = (paragraph, known)
     return known
 
 

@@ -156,7 +156,7 @@ def _break(words: Words, paragraph: Setting, rooms: list[float]) -> tuple[Units,
     chosen = fit(places, rooms, em, justify=justify, tolerance=1.0)
     if chosen is not None and is_lone(places, chosen):
         chosen = fit(places, rooms, em, justify=justify, tolerance=_LOOSE) or chosen
-    if chosen is None:
+    if chosen is None and any(run.setting.look.hyphenate for run in words.runs):
         divided = units_of_words(words, divide=0.0)
         if len(divided.fragments) > len(units.fragments):
             units = divided
@@ -164,7 +164,8 @@ def _break(words: Words, paragraph: Setting, rooms: list[float]) -> tuple[Units,
             chosen = fit(places, rooms, em, justify=justify, tolerance=_LOOSE)
     if chosen is None:
         room = min(rooms)
-        units = cut_wide(units_of_words(words, divide=0.0, force=room), room)
-        places, at = places_of(units)
+        if longest(units) > room + _EPSILON or any(run.setting.look.hyphenate for run in words.runs):
+            units = cut_wide(units_of_words(words, divide=0.0, force=room), room)
+            places, at = places_of(units)
         chosen = fit(places, rooms, em, justify=justify, tolerance=NEVER, force=True)
     return units, [at[place] for place in chosen or ()]
