@@ -49,7 +49,7 @@ def write(document: Document, theme: Theme) -> str:
         "<!DOCTYPE html>\n",
         tag("html", lang=document.lang, dir=direction(document.lang)),
         f"\n<head>\n{_head(document, theme, style)}</head>\n",
-        tag("body", class_="b-fitted" if document.pages else ""),
+        tag("body", class_=_fitted(document)),
         "\n",
         f"{tag('a', class_='b-skip', href=f'#{skip}', lang=_foreign(document, sheet))}{sheet.labels.skip}</a>\n",
         f'<header class="b-running b-top">\n{top}</header>\n' if top else "",
@@ -72,6 +72,11 @@ def palette(document: Document, theme: Theme) -> Palette:
 
 def _gather(document: Document, theme: Theme) -> Sheet:
     return Sheet(theme=theme, labels=labels(document.lang), ids=ids_of(document))
+
+
+def _fitted(document: Document) -> str:
+    """Return the classes of a bounded page; columns end where the fit has them where there is only one page."""
+    return " ".join(["b-fitted"] * bool(document.pages) + ["b-single"] * (document.pages == 1))
 
 
 def _foreign(document: Document, sheet: Sheet) -> str:
