@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from briefgen.layout.fit_model import Leaf, Level, Model, Node, Option, Piece
-from briefgen.layout.fit_search import relaxed, solve
+from briefgen.layout.fit_solve import relaxed, solve
 
 PHASES = [Phase.reuse, Phase.generate]  # trying everything takes too long to shrink what fails
 

@@ -4,7 +4,7 @@ allows, the one of the greatest value that fills no more than the pages a docume
 A choice is worth the sum of its items (see `layout.fit_values`). Each step down in type size costs a share of the value
 of all that stands (`fit.cost` in the theme), so that type shrinks only where it brings in that much more.
 
-The search is exact (see `layout.fit_search`) over a model that is measured by the real layout and is a lower bound of
+The search is exact (see `layout.fit_solve`) over a model that is measured by the real layout and is a lower bound of
 it; each answer is proved by setting it, and one that does not fit is ruled out and the next best tried. After
 `MOST_PROOFS` of them the room is taken back until one fits, and the report says that a better one may exist.
 """
@@ -22,7 +22,8 @@ from briefgen.layout.fit_items import Survey, survey_items
 from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, measure
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
-from briefgen.layout.fit_search import Solution, earlier_first, search
+from briefgen.layout.fit_search import Solution
+from briefgen.layout.fit_solve import earlier_first, search
 from briefgen.layout.fit_theme import eased, scaled
 from briefgen.layout.fit_values import PARTS, values_of
 from briefgen.layout.fitted import Fitted, whole
@@ -35,11 +36,12 @@ __all__ = ["EASED_LEADING", "MOST_PROOFS", "Fitted", "fit"]
 MOST_PROOFS = 24  # choices that are set to see whether they fit
 _PROOFS_OF_SEVERAL = 4  # … where the model does not know where pages end
 _MOST_STEPS_BACK = 40
+_HOPEFUL = 1.02  # a size whose bound is so much more than what is wanted is set and not only guessed at
 _LEAST_LEFT = 3.0  # points that are worth spreading
 _NAMES: dict[int, Variant] = {OMITTED: "omitted", SHORT: "short", FULL: "full"}
-# Of the leading, in programs that break lines and pages themselves. Of 200 random one-pagers (`tests/fit/test_print.py`)
-# LibreOffice sets 43 on a second page at 100 %, 9 at 99 %, 2 at 98 %, 1 at 97.8 % and none at 97.7 %, the same ones with
-# our fonts installed and without them, since the file brings them. The rest is a reserve of 0.7 %, 5 points of an A4 page.
+# Of the leading, in programs that break lines and pages themselves. Of 200 random one-pagers (tests/fit/test_print.py)
+# LibreOffice sets 43 on a second page at 100 %, 9 at 99 %, 2 at 98 %, 1 at 97.8 % and none at 97.7 %, the same ones
+# with our fonts installed and without them, since the file brings them. The rest is a reserve: 0.7 %, 5 points of A4.
 EASED_LEADING = 0.97
 
 
@@ -126,8 +128,8 @@ def _is_hopeless(
 ) -> bool:
     """Tell whether nothing is worth `floor` at this size, even if every paragraph takes the least that it may."""
     least = measure(survey, document, size.theme, values, Memory(larger=larger))
-    price = price_of(least.model)[0]
-    if least.whole is not None and bound_at(least.whole, price) >= floor:
+    price, bound = price_of(least.model)
+    if bound >= floor * _HOPEFUL or (least.whole is not None and bound_at(least.whole, price) >= floor):
         return False
     return search(least.model, floor=floor, proof=True) == (None, True)
 

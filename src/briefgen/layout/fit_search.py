@@ -1,28 +1,24 @@
-"""The exact search: of all choices of variants that a model says fit the page, one of the greatest value.
+"""The search behind `layout.fit_solve`: of all choices of variants that a model says fit the page, the best.
 
 A dynamic program goes through the page in order and keeps, for each state (the space the last piece leaves, which
 headings already stand), the choices that no other beats in both height and value. Columns are solved for all heights at
 once: every place where a column may end parts them into a front of beginnings and a front of endings. What cannot come
 up to the best page found so far, even if the rest of the room were filled at the price that a linear relaxation puts on
-it (a Lagrangian bound), is dropped; so a few hundred items take milliseconds, and the answer is still the optimum.
+it (a Lagrangian bound), is dropped, and the answer is still the optimum.
 See Kellerer, Pferschy, Pisinger, Knapsack Problems (2004), chapters 3, 5 and 11.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from math import gcd
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, leaves_of, outline_of, pegged, price_of
-from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Option, Part, Piece, between
+from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, outline_of
+from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Piece, between
 
-MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
-_BEAM = 12  # entries of a front in the first, rough search
-_NARROW = 200  # … once there are too many
+_NARROW = 200  # entries of a front, once there are too many of all
 _height = itemgetter(0)  # of an entry
 _NONE = 1 << 62  # higher than any page
 _TOP = -3  # in place of the space above: a column has begun, and nothing stands in it so far
@@ -69,78 +65,6 @@ class Solution:
     exact: bool = True
 
 
-def solve(
-    model: Model, *, barred: Sequence[Mapping[int, int]] = (), floor: int = 0, most: int = MOST_STATES
-) -> Solution | None:
-    """Return the best choice that fits, or None where none was found that is worth at least `floor`.
-
-    `barred` are choices that the answer must differ from.
-    """
-    return search(model, barred=barred, floor=floor, most=most)[0]
-
-
-def search(
-    model: Model,
-    *,
-    barred: Sequence[Mapping[int, int]] = (),
-    floor: int = 0,
-    most: int = MOST_STATES,
-    proof: bool = False,
-) -> tuple[Solution | None, bool]:
-    """Return what `solve` returns, and whether it is certain that nothing else is worth more, or `floor`.
-
-    With `proof` it looks for the certainty at once, and for no answer first.
-    """
-    price, bound = price_of(model)
-    if bound < floor:
-        return None, True
-    way = _Search(pegged(model, price, floor), price, barred, most)
-    rough = None if proof else way.best(floor, beam=_BEAM)
-    if rough is not None:
-        floor = rough.value + _step(model)
-    found = way.best(floor) or rough
-    return (found if found is None else replace(found, exact=way.exact)), way.exact
-
-
-@lru_cache(maxsize=1)
-def _step(model: Model) -> int:
-    """Return the least by which the values of two choices differ, if they do."""
-    values = [option.value for leaf in leaves_of(model.parts) for option in leaf.options]
-    return max(1, gcd(*values, *_node_values(model.parts)))
-
-
-def _node_values(parts: Iterable[Part]) -> Iterator[int]:
-    for part in parts:
-        if isinstance(part, Node | Level):
-            yield part.value if isinstance(part, Node) else 0
-            yield from _node_values(part.parts)
-
-
-def relaxed(model: Model) -> float:
-    """Return an upper bound of the value of any choice, quickly."""
-    return price_of(model)[1]
-
-
-def earlier_first(model: Model, solution: Solution) -> Solution:
-    """Return a choice of equal value where, of items side by side that are measured alike, the earlier stand first."""
-    choice = dict(solution.choice)
-    for alike in _alike(model.parts):
-        ranked = sorted((choice.get(number, OMITTED) for number in alike), reverse=True)
-        for number, variant in zip(alike, ranked, strict=True):
-            choice[number] = variant
-    return replace(solution, choice={number: choice[number] for number in sorted(choice) if choice[number]})
-
-
-def _alike(parts: Iterable[Part]) -> Iterator[list[int]]:
-    groups: dict[tuple[Option, ...], list[int]] = {}
-    for part in parts:
-        if isinstance(part, Leaf):
-            groups.setdefault(part.options, []).append(part.number)
-        elif isinstance(part, Node | Level):
-            yield from _alike(part.parts)
-    yield from (numbers for numbers in groups.values() if len(numbers) > 1)
-
-
 # ---------------------------------------------------------------- a column, or columns, of slots
 
 
@@ -161,7 +85,7 @@ class _Frame:
             del self.steps[key]
 
 
-class _Search:
+class Search:
     def __init__(self, model: Model, price: float, barred: Sequence[Mapping[int, int]], most: int) -> None:
         self.model, self.barred, self.price, self.most = model, barred, price, most
         outline = outline_of(model.parts)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import floor
+from typing import Any, TypeVar
 
-from briefgen.theme import BoxStyle, ListStyle, Style, TableStyle, Theme, look
+from briefgen.theme import Style, Theme, look
 
+T = TypeVar("T")
 _SIZES = ("size", "leading", "indent", "rule_gap", "tracking")
 _SPACES = ("before", "after")
 
@@ -25,9 +28,15 @@ def scaled(theme: Theme, factor: float, stretch: float = 1.0) -> Theme:
             name: style if name in theme.fit.fixed else _style(style, factor, stretch, whole if name == "body" else {})
             for name, style in styles.items()
         },
-        boxes={name: _box(box, factor, stretch) for name, box in theme.boxes.items()},
-        tables={name: _table(table, factor, stretch) for name, table in theme.tables.items()},
-        lists=_list(theme.lists, factor, stretch),
+        boxes={
+            name: _changed(box, factor, stretch, sizes=("padding",), spaces=_SPACES)
+            for name, box in theme.boxes.items()
+        },
+        tables={
+            name: _changed(table, factor, stretch, sizes=("pad_x", "pad_y"), spaces=_SPACES)
+            for name, table in theme.tables.items()
+        },
+        lists=_changed(theme.lists, factor, stretch, sizes=("indent",), spaces=("gap", "after")),
         furniture=replace(theme.furniture, note_gap=_round(theme.furniture.note_gap * factor)),
     )
 
@@ -62,29 +71,10 @@ def _style(style: Style, factor: float, stretch: float, whole: dict[str, float])
     return replace(style, **changes)  # type: ignore[arg-type]
 
 
-def _box(box: BoxStyle, factor: float, stretch: float) -> BoxStyle:
-    return replace(
-        box,
-        padding=_round(box.padding * factor),
-        before=_round(box.before * factor * stretch),
-        after=_round(box.after * factor * stretch),
-    )
-
-
-def _table(table: TableStyle, factor: float, stretch: float) -> TableStyle:
-    return replace(
-        table,
-        pad_x=_round(table.pad_x * factor),
-        pad_y=_round(table.pad_y * factor),
-        before=_round(table.before * factor * stretch),
-        after=_round(table.after * factor * stretch),
-    )
-
-
-def _list(style: ListStyle, factor: float, stretch: float) -> ListStyle:
-    return replace(
-        style,
-        indent=_round(style.indent * factor),
-        gap=_round(style.gap * factor * stretch),
-        after=_round(style.after * factor * stretch),
-    )
+def _changed(style: T, factor: float, stretch: float, *, sizes: Sequence[str], spaces: Sequence[str]) -> T:
+    """Return a style with its `sizes` `factor` times as large, and its `spaces` `stretch` times as high again."""
+    lengths: dict[str, float] = {name: _round(getattr(style, name) * factor) for name in sizes}
+    lengths |= {name: _round(getattr(style, name) * factor * stretch) for name in spaces}
+    made: Any = style
+    found: T = replace(made, **lengths)
+    return found
