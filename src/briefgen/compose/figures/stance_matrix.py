@@ -11,7 +11,7 @@ from briefgen.compose.figures.said import gettext, ngettext
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.compose.figures.stages import ORDER as STAGES
 from briefgen.compose.figures.stages import stage_legend, stage_mark
-from briefgen.compose.figures.stances import ORDER, ink_of, stance_mark, strip
+from briefgen.compose.figures.stances import ORDER, called, ink_of, stance_mark, strip
 from briefgen.content.model import Action, Brief, Response, Stage, Stance
 from briefgen.scene import Scene
 
@@ -57,7 +57,7 @@ def draw(brief: Brief, sketch: Sketch, *, actions: bool = True, most: int = 0) -
 
 
 def _matrix(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch, most: int) -> tuple[float, set[str]]:
-    names = max(sketch.wide(words.short(parts[r.actor]), sketch.strong) for r in ranked)
+    names = max(sketch.wide(_called(r, parts, sketch), sketch.strong) for r in ranked)
     rows, kept, start = _fitting(ranked, parts, sketch, most, names)
     wide = sketch.width >= 340
     top = _head(sketch, wide, start)
@@ -68,6 +68,12 @@ def _matrix(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch
     if compact:
         top = stage_legend(sketch, 0.0, top + sketch.em * 0.5, sketch.width)
     return top, kept
+
+
+def _called(response: Response, parts: Mapping[str, Any], sketch: Sketch) -> str:
+    """Return the actor's name as it stands before the scale."""
+    room = sketch.width * 0.21 - sketch.em * 1.6 if sketch.width >= 340 else sketch.width * 0.36 - sketch.em * 0.8
+    return called(parts[response.actor], room, sketch.strong, sketch)
 
 
 def _place(stance: Stance) -> int:
@@ -168,7 +174,7 @@ def _row(response: Response, parts: Mapping[str, Any], sketch: Sketch, lines: in
     em = sketch.em
     start, _, after = _columns(sketch, start)
     wide = sketch.width >= 340
-    name = sketch.label(words.short(parts[response.actor]), sketch.strong, start - em * 0.8, most=2 if spelt else 1)
+    name = sketch.label(_called(response, parts, sketch), sketch.strong, start - em * 0.8, most=2 if spelt else 1)
     actions: list[tuple[Action, Label]] = []
     if spelt:
         x = after + _stage_width(sketch)

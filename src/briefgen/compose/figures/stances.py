@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from briefgen.compose.figures import words
-from briefgen.compose.figures.sketch import Label, Sketch
+from briefgen.compose.figures.sketch import Sketch
 from briefgen.content.model import Response, Stance
+from briefgen.theme import Look
 
 ORDER = (
     Stance.SUPPORTIVE,
@@ -72,7 +73,8 @@ def strip(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch, 
         sketch.put(head, x, y + em * 0.65)
         below = top
         for response in group:
-            name = _name(parts[response.actor], step - em * 0.6, sketch)
+            known = called(parts[response.actor], step - em * 0.6, sketch.text, sketch)
+            name = sketch.label(known, sketch.text, step - em * 0.6, most=2)
             if below + name.height > sketch.room - em * 6:
                 break
             below = sketch.put(name, x, below)
@@ -81,7 +83,7 @@ def strip(ranked: Sequence[Response], parts: Mapping[str, Any], sketch: Sketch, 
     return end, shown
 
 
-def _name(actor: Any, room: float, sketch: Sketch) -> Label:
-    """Set an actor's name, whole where it takes one line, else in short."""
-    whole = sketch.label(words.plain(actor.name), sketch.text, room, most=2)
-    return whole if len(whole.lines) == 1 else sketch.label(words.short(actor), sketch.text, room, most=2)
+def called(actor: Any, room: float, look: Look, sketch: Sketch) -> str:
+    """Return an actor's name, whole where it takes one line of `room` points, else in short."""
+    whole = words.plain(actor.name)
+    return whole if sketch.wide(whole, look) <= room else words.short(actor)
