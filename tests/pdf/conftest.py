@@ -355,17 +355,24 @@ def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="session")
 def outloud(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Return what outloud's conformance layer says of a file that it finds fault with, else an empty string."""
+    """Return what outloud's conformance layer says of the files that it finds fault with, by name; one run for all."""
     command = TOOLS / "outloud" / "bin" / "outloud"
     if not command.exists():
         pytest.skip("needs outloud (tests/tools/fetch-outloud)")
-    path = tmp_path_factory.mktemp("outloud") / "file.pdf"
 
-    def find(data: bytes) -> str:
-        path.write_bytes(data)
-        done = subprocess.run([command, path, "--layer", "conformance"], capture_output=True, text=True, check=False)
-        clean = done.returncode == 0 and "0 error(s), 0 warning(s)" in done.stdout
-        return "" if clean else done.stdout + done.stderr
+    def find(files: dict[str, bytes]) -> dict[str, str]:
+        folder = tmp_path_factory.mktemp("outloud")
+        paths = {name: folder / f"{index}.pdf" for index, name in enumerate(files)}
+        for name, path in paths.items():
+            path.write_bytes(files[name])
+        options = ["--layer", "conformance", "--quiet"]
+        done = subprocess.run([command, *paths.values(), *options], capture_output=True, text=True, check=False)
+        said = {
+            line.split()[1].rstrip(":"): line for line in done.stdout.splitlines() if line[:5] in ("PASS ", "FAIL ")
+        }
+        assert set(said) == {path.name for path in paths.values()}, done.stdout + done.stderr
+        clean = {name: ": 0 error(s), 0 warning(s)" in said[path.name] for name, path in paths.items()}
+        return {name: said[path.name] for name, path in paths.items() if not clean[name]}
 
     return find
 

@@ -47,7 +47,7 @@ def test_verapdf_finds_nothing(files: dict[str, bytes], verapdf: Any) -> None:
 
 @pytest.mark.outloud
 def test_outloud_finds_nothing(rich_pdf: bytes, outloud: Any) -> None:
-    assert outloud(rich_pdf) == ""
+    assert outloud({"rich": rich_pdf}) == {}
 
 
 @pytest.mark.qpdf

@@ -172,6 +172,16 @@ def test_verapdf_notices(name: str, seen_by_verapdf: dict[str, dict[str, list[st
     assert seen_by_verapdf[name].get(CONTROLS[name][0])
 
 
+@pytest.mark.outloud
+def test_outloud_notices_what_the_others_take_for_lawful(rich_pdf: bytes, outloud: Any) -> None:
+    """A header cell without a scope: the cells still have headers, but a reader cannot tell which way it counts."""
+    with pikepdf.open(io.BytesIO(rich_pdf)) as pdf:
+        del first(pdf, "TH")["/A"]
+        out = io.BytesIO()
+        pdf.save(out)
+    assert list(outloud({"good": rich_pdf, "without scope": out.getvalue()})) == ["without scope"]
+
+
 def test_a_file_without_an_id_is_noticed(rich_pdf: bytes, findings: Any) -> None:
     at = rich_pdf.rindex(b"/ID[")
     assert "2a" in findings(rich_pdf[:at] + b"/XD[" + rich_pdf[at + 4 :])
