@@ -221,6 +221,7 @@ def test_a_line_that_a_kill_has_cut_is_passed_over_and_the_next_one_is_whole(tmp
         with Ledger(path) as ledger:
             assert not ledger.was_cut_short
             assert ledger.find(tmp_path / "b") == RECORD
+        assert path.read_bytes().splitlines().count(b'{"run":"begin"}') == 3  # none is lost to the half line
 
 
 def test_lines_that_someone_has_changed_are_no_records(tmp_path: Path) -> None:
