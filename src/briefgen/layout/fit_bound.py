@@ -69,7 +69,9 @@ def _collect(parts: Iterable[Part], around: tuple[Node, ...], apart: int, found:
                 options = tuple((o.value, o.piece.height + apart, sum(o.piece.notes)) for o in part.options)
                 found.append(Slot("leaf", part, around, optional, options))
             case Level():
-                found.append(Slot("level", part, around, optional, inner=outline_of(part.parts)))
+                inner = outline_of(part.parts)
+                gaps.append(inner.gap)  # columns may be the first thing in a box
+                found.append(Slot("level", part, around, optional, inner=inner))
             case Node(lead=lead, tail=tail):
                 own = _apart(part)
                 gaps += [own, *(piece.before for piece in lead)]
