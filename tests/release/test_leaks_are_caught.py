@@ -414,3 +414,16 @@ def test_words_of_the_template_and_the_format_are_no_leak(format_: str) -> None:
     if format_ in leak:
         more = replace(output, data=leak[format_](output.data))
         assert prove(brief, more, audience=PUBLIC).findings, "once more than the template has it"
+
+
+@pytest.mark.parametrize(
+    ("lang", "secret"),
+    [("ar", "عقد الرئيس اجتماعا سريا في المدينة القديمة"), ("he", "נשיא רוסיה נפגש בסתר עם המזכיר הכללי")],
+)
+def test_withheld_words_from_right_to_left_are_found_on_a_page(lang: str, secret: str) -> None:
+    """pypdf hands over such words turned round."""
+    hidden = replace(BRIEF.judgements[1], text=secret, headline="", citations=())
+    brief = replace(BRIEF, judgements=(BRIEF.judgements[0], hidden), language=lang)
+    leaky = render(brief, format="pdf", check=False)
+    found = {finding.words for finding in prove(brief, leaky, audience=PUBLIC).findings}
+    assert {words for words in found if words in secret}

@@ -15,6 +15,7 @@ _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _HEX = re.compile(rb"<\s*((?:[0-9A-Fa-f]\s*){4,})>")
 _LITERAL = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E|T|Contents|Title)\s*(<[^>]*>|\((?:\\.|[^\\()])*\))", re.DOTALL)
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -30,7 +31,10 @@ def pdf_pieces(prefix: str, data: bytes) -> Iterator[Piece]:
         reader = PdfReader(BytesIO(data), strict=False)
         yield from _objects(prefix, reader)
         for number, page in enumerate(reader.pages, 1):
-            yield Piece(f"{prefix}page {number}", "broken", page.extract_text())
+            said = page.extract_text()
+            yield Piece(f"{prefix}page {number}", "broken", said)
+            if _FROM_RIGHT.search(said):  # pypdf turns such words round
+                yield Piece(f"{prefix}page {number}", "broken", _FROM_RIGHT.sub(lambda word: word[0][::-1], said))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         from briefgen.errors import LeakError
 
