@@ -8,13 +8,14 @@ string means "none".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from briefgen.records import record
 from briefgen.scene import Scene
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Attr:
     """What any node may carry besides its content."""
 
@@ -32,26 +33,26 @@ NONE = Attr()
 # ---------------------------------------------------------------- inlines
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Text:
     """Characters. White space is already folded: one U+0020 between words, U+00A0 where a line may not break."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Emph:
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Strong:
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Code:
     """Verbatim words: an identifier, a file name."""
 
@@ -59,19 +60,19 @@ class Code:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sub:
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Super:
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Span:
     """Words with a style or a language of their own."""
 
@@ -79,7 +80,7 @@ class Span:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Link:
     """A link to `http(s):`, `mailto:` or, as `#id`, to a node of this document."""
 
@@ -89,12 +90,12 @@ class Link:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Break:
     """A forced line break."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Note:
     """A footnote, standing where its number goes; writers number notes from 1 in document order."""
 
@@ -102,7 +103,7 @@ class Note:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cite:
     """The name of a source, as a reference to its entry `#target` in the list of sources ("" = no entry)."""
 
@@ -111,7 +112,7 @@ class Cite:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mark:
     """A handling marking, such as TLP:AMBER; never translated, never hyphenated."""
 
@@ -119,7 +120,7 @@ class Mark:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Field:
     """A number only the finished pages know: of this page, or of all pages, in running headers and footers; or how many
     items the page fit has left out, which `layout.fit` puts in."""
@@ -133,20 +134,20 @@ Inlines: TypeAlias = tuple[Inline, ...]
 # ---------------------------------------------------------------- blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Heading:
     level: int  # 1 to 4; 1 is the document's title
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Paragraph:
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One item of a list; lists nest through its blocks."""
 
@@ -154,7 +155,7 @@ class Item:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class List:
     items: tuple[Item, ...]
     ordered: bool = False
@@ -162,14 +163,14 @@ class List:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Definition:
     term: Inlines
     blocks: Blocks
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Definitions:
     """A list of terms with what each means: glossaries, key facts, a memo's To/From/Date block."""
 
@@ -177,7 +178,7 @@ class Definitions:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cell:
     blocks: Blocks
     header: Literal["", "col", "row"] = ""  # scope of a header cell; "" is a data cell
@@ -187,13 +188,13 @@ class Cell:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Row:
     cells: tuple[Cell, ...]  # spans already checked: every row covers every column exactly once
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table:
     rows: tuple[Row, ...]
     head: tuple[Row, ...] = ()  # repeated at the top of each page
@@ -208,7 +209,7 @@ class Table:
         return sum(cell.colspan for cell in first.cells)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Quote:
     """Words of somebody else, set apart."""
 
@@ -216,7 +217,7 @@ class Quote:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Callout:
     """A box beside the argument (bottom line, caveat); its first class picks the theme's box style."""
 
@@ -224,13 +225,13 @@ class Callout:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     blocks: Blocks
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Image:
     """A picture file's bytes with its size in points (72 to the inch); PNG or JPEG."""
 
@@ -240,7 +241,7 @@ class Image:
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Figure:
     """A picture or a drawing with the words that stand for it (`alt` is never empty) and a caption."""
 
@@ -251,7 +252,7 @@ class Figure:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Columns:
     """Blocks that flow through `count` columns, which end level."""
 
@@ -260,7 +261,7 @@ class Columns:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rule:
     """A thematic break; with class `page` a page break."""
 
@@ -275,7 +276,7 @@ Blocks: TypeAlias = tuple[Block, ...]
 # ---------------------------------------------------------------- the whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Running:
     """What stands at the head or foot of each page: one line, its parts at the start, centre and end."""
 
@@ -284,7 +285,7 @@ class Running:
     end: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     blocks: Blocks
     title: str

@@ -6,13 +6,14 @@ or None means that the brief does not say. Nothing is filled in. A field marked 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
+from briefgen.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(kw_only=False)
 class Ref:
     """Says what kinds of part an id may name: names of the brief's top-level lists, or `*` for any statement."""
 
@@ -189,7 +190,7 @@ class BriefField(StrEnum):
 # ---------------------------------------------------------------- small parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PartialDate:
     """A date as far as it is known, or a range of days (`end_*`); `wording` is how the source has it."""
 
@@ -203,7 +204,7 @@ class PartialDate:
     year_inferred_by: str = ""  # who supplied a year that the source does not give, and from what
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Marking:
     """A handling marking on one part: `TLP:AMBER`, `OFFICIAL-SENSITIVE`, `S//REL TO USA, GBR`."""
 
@@ -213,7 +214,7 @@ class Marking:
     caveats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FieldMarking:
     """The marking of one of the brief's own fields, such as its source summary."""
 
@@ -221,7 +222,7 @@ class FieldMarking:
     marking: Marking
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Confidence:
     """How sure the author is of a judgement, which is not how likely the event is."""
 
@@ -229,7 +230,7 @@ class Confidence:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Estimate:
     """A likelihood: the verbatim words, and only where the analyst says so a term on a named scale or a range."""
 
@@ -242,7 +243,7 @@ class Estimate:
     mapped_by: str = ""  # who put the words on the scale
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Quantity:
     """A measured or agreed number, kept as it is written (1.10 stays 1.10)."""
 
@@ -258,7 +259,7 @@ class Quantity:
     disputed_by: tuple[ActorId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Citation:
     """Where a statement comes from: the exact words of a source, and the place."""
 
@@ -268,7 +269,7 @@ class Citation:
     credibility: str = ""  # Admiralty digit 1 to 6, of this item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LocalName:
     """A name or title in another language or script (BCP 47)."""
 
@@ -276,7 +277,7 @@ class LocalName:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Relation:
     kind: RelationKind
     target: ActorId
@@ -284,7 +285,7 @@ class Relation:
     citations: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StatusChange:
     """One dated step in the life of an instrument or a provision; `by` where only one party takes it."""
 
@@ -295,7 +296,7 @@ class StatusChange:
     citations: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Trigger:
     """What must happen for an obligation to apply."""
 
@@ -303,7 +304,7 @@ class Trigger:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Obligation:
     """What must be done; `bearer` empty = all parties alike; `trigger` names one of the provision's triggers."""
 
@@ -313,7 +314,7 @@ class Obligation:
     force: Force | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Effect:
     """What an implication does to one actor."""
 
@@ -325,7 +326,7 @@ class Effect:
 # ---------------------------------------------------------------- statements
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """One thing the brief says. `text` is inline Markdown in whole sentences; `headline` says it in a few words."""
 
@@ -342,7 +343,7 @@ class Statement:
     note: str = ""  # for the editors; no built-in template shows it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Actor:
     """Who acts or is affected. `role` is the office as the brief's sources give it, never filled in."""
 
@@ -363,7 +364,7 @@ class Actor:
     marking: Marking | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Event(Statement):
     title: str
     date: PartialDate | None = None
@@ -372,7 +373,7 @@ class Event(Statement):
     instruments: tuple[InstrumentId, ...] = ()  # that came out of it or were dealt with
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Instrument(Statement):
     """A text that states or bodies agreed on, or might. `title` is verbatim."""
 
@@ -388,7 +389,7 @@ class Instrument(Statement):
     history: tuple[StatusChange, ...] = ()  # oldest first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Provision(Statement):
     """What an instrument agrees."""
 
@@ -409,7 +410,7 @@ class Provision(Statement):
     salience: str = ""  # who pays attention to it, and why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comparison(Statement):
     """How an instrument or provision stands to a precedent; `other` is None for "unprecedented"."""
 
@@ -421,7 +422,7 @@ class Comparison(Statement):
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Action(Statement):
     """What an actor does about it, at one stage between taken and merely possible."""
 
@@ -434,7 +435,7 @@ class Action(Statement):
     likelihood: Estimate | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Response(Statement):
     """How an actor takes it. The actor is who is bound or affected; a person speaks for it as `spokesperson`."""
 
@@ -446,7 +447,7 @@ class Response(Statement):
     actions: tuple[Action, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Driver(Statement):
     """Why actors do what they do."""
 
@@ -456,7 +457,7 @@ class Driver(Statement):
     leads_to: tuple[ImplicationId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Implication(Statement):
     """What it means or may lead to."""
 
@@ -471,7 +472,7 @@ class Implication(Statement):
     likelihood: Estimate | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Judgement(Statement):
     """What is concluded, by the author or by `holder`."""
 
@@ -483,7 +484,7 @@ class Judgement(Statement):
     needs_source: bool = False  # asserted without evidence so far
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Caveat(Statement):
     """What limits the brief: what is unclear, unknown, assumed, or stands against it."""
 
@@ -491,14 +492,14 @@ class Caveat(Statement):
     if_wrong: str = ""  # what follows if an assumption fails
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Indicator(Statement):
     """What to watch for."""
 
     observed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Scenario(Statement):
     """One way it may go. Scenarios branch through `parent`."""
 
@@ -509,7 +510,7 @@ class Scenario(Statement):
     implications: tuple[ImplicationId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Option(Statement):
     """A course of action open to the reader."""
 
@@ -519,12 +520,12 @@ class Option(Statement):
     cost: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Recommendation(Statement):
     option: Annotated[str, Ref(("options",))] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change(Statement):
     """What is new since the last edition."""
 
@@ -534,7 +535,7 @@ class Change(Statement):
 # ---------------------------------------------------------------- evidence and the whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """A text that the brief rests on; `reliability` is an Admiralty letter, A to F."""
 
@@ -559,7 +560,7 @@ class Source:
     marking: Marking | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Term:
     """A glossary entry."""
 
@@ -570,7 +571,7 @@ class Term:
     marking: Marking | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Brief:
     id: str
     title: str

@@ -5,13 +5,15 @@ Lengths are points (72 to the inch). A colour is a name from `colours` or `#rrgg
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from briefgen.records import record
 
 SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "Letter": (612.0, 792.0)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PageStyle:
     size: Literal["A4", "Letter"] = "A4"
     top: float = 72.0  # margins, from the paper's edge to the text
@@ -25,7 +27,7 @@ class PageStyle:
     band_colour: str = "accent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Family:
     """Four faces of one family: paths of TrueType files, in the theme's folder or the built-in fonts/."""
 
@@ -37,7 +39,7 @@ class Family:
     fallback: str = "serif"  # CSS generic, and for Word: serif -> Georgia-like, sans-serif -> Arial-like
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fallback:
     """A font for characters that the theme's own families lack. They are tried in order, before the built-in ones.
 
@@ -51,7 +53,7 @@ class Fallback:
     generic: Literal["", "serif", "sans-serif"] = ""  # beside families of this kind it is asked first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Style:
     """A paragraph's (or, of its fields that make sense there, a span's) look. None = as the style it is based on."""
 
@@ -77,7 +79,7 @@ class Style:
     rule_gap: float | None = None  # between rule and text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BoxStyle:
     """A callout."""
 
@@ -93,7 +95,7 @@ class BoxStyle:
     text: str = "body"  # style of a paragraph inside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TableStyle:
     head: str = "table-head"  # styles of the text
     text: str = "table"
@@ -110,7 +112,7 @@ class TableStyle:
     after: float = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ListStyle:
     marker: str = "•"
     indent: float = 14.0
@@ -118,7 +120,7 @@ class ListStyle:
     after: float = 6.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Furniture:
     """What stands around the text of each page."""
 
@@ -130,7 +132,7 @@ class Furniture:
     note_gap: float = 6.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FitStyle:
     """How far a page may be changed so that more fits on it, see `layout.fit`."""
 
@@ -141,7 +143,7 @@ class FitStyle:
     fixed: tuple[str, ...] = ("header", "footer")  # styles that no scale touches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Letterhead:
     """An organisation's own paper: files in the theme's folder (docs/letterheads.md says how to make them)."""
 
@@ -159,7 +161,7 @@ LETTERHEAD_ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Theme:
     name: str
     description: str = ""
@@ -177,7 +179,7 @@ class Theme:
     letterhead: Letterhead = field(default_factory=Letterhead)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Look:
     """A style with every field decided and every colour as `#rrggbb`; what writers work with."""
 
