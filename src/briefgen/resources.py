@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -48,37 +47,9 @@ def personal(kind: str) -> Path:
 
 def offered(kind: str) -> Iterable[EntryPoint]:
     """Return the entry points `briefgen.KIND` of installed packages."""
-    group = f"briefgen.{kind}"
-    if "importlib.metadata" not in sys.modules and group not in _entry_points(tuple(sys.path)):
-        return ()  # most often; and to import that module takes as long as to set a page
     from importlib.metadata import entry_points
 
-    return entry_points(group=group)
-
-
-@lru_cache(maxsize=1)
-def _entry_points(places: tuple[str, ...]) -> str:
-    """Return all that packages in these places say of their entry points; every group where that is not to be told."""
-    said = []
-    for place in places:
-        if os.path.isfile(place):
-            return _EVERY_GROUP  # an archive of packages
-        try:
-            with os.scandir(place or ".") as entries:
-                kept = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info", ".egg"))]
-        except OSError:
-            continue
-        for path in kept:
-            if path.endswith(".egg"):
-                return _EVERY_GROUP
-            try:
-                said.append(Path(path, "entry_points.txt").read_text("utf-8", "replace"))
-            except OSError:
-                continue
-    return "\n".join(said)
-
-
-_EVERY_GROUP = " ".join(f"briefgen.{kind}" for kind in ("templates", "themes", "audiences", "handling", "figures"))
+    return entry_points(group=f"briefgen.{kind}")
 
 
 @lru_cache(maxsize=8)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
-from briefgen.layout.truetype import TrueType, opened
+from reportlab.pdfbase.ttfonts import TTFontFile, TTFontParser
 
 SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
 
@@ -62,15 +64,22 @@ def refuse_other(kind: bytes, path: Path) -> None:
         raise UnusableError(f"{path.name} is not a TrueType font")
 
 
+@lru_cache(maxsize=64)
+def opened(path: Path, changed: int, size: int) -> TTFontFile:
+    """Return a font file that is parsed once, to measure and to embed; `changed` and `size` only key the cache."""
+    return TTFontFile(str(path))
+
+
 def _parse(path: Path, weight: int) -> Face:
-    with path.open("rb") as file:
-        refuse_other(file.read(4), path)
+    data = path.read_bytes()
+    refuse_other(data[:4], path)
     state = path.stat()
     try:
-        font = opened(path, state.st_mtime_ns, state.st_size)
-        if "fvar" in font:
-            return open_face(cut(font.data, weight, path.stem))
-        return _read(font, path)
+        tables = TTFontParser(BytesIO(data))
+        refuse_unusable(tables, path)
+        if "fvar" in tables.table:
+            return open_face(cut(data, weight, path.stem))
+        return _read(opened(path, state.st_mtime_ns, state.st_size), path)
     except (OSError, UnusableError):
         raise
     except Exception as error:  # a broken file fails in any way at all
@@ -79,8 +88,6 @@ def _parse(path: Path, weight: int) -> Face:
 
 def cut(data: bytes, weight: int, stem: str) -> Path:
     """Return a static file of a variable font, at `weight` or the nearest that it has."""
-    from io import BytesIO
-
     from fontTools.ttLib import TTFont
 
     from briefgen.layout.font_instances import instance
@@ -91,49 +98,63 @@ def cut(data: bytes, weight: int, stem: str) -> Path:
     return instance(data, nearest, "".join(char for char in stem.split("[")[0] if char.isascii() and char.isalnum()))
 
 
-def _read(font: TrueType, path: Path) -> Face:
-    refuse_unusable(font, path)
-    if not font.glyphs:
+def _read(font: TTFontFile, path: Path) -> Face:
+    widths = font.hmetrics
+    advances = {code: widths[glyph][0] for code, glyph in font.charToGlyph.items() if 0 < glyph < len(widths)}
+    if not advances:
         raise UnusableError(f"{path.name} has no Unicode character map")
-    widths = font.advances
-    advances = {code: widths[glyph] for code, glyph in font.glyphs.items()}
     if SPACE not in advances or HYPHEN not in advances:
         raise UnusableError(f"{path.name} has no space or no hyphen, so that no words can be set in it")
     advances[NO_BREAK_SPACE] = advances[SPACE]
     advances[SOFT_HYPHEN] = advances[HYPHEN]
-    return measured(font, name_of(font, path), path, advances)
+    return measured(font, name_of(font), path, advances)
 
 
-def refuse_unusable(font: TrueType, path: Path) -> None:
+def refuse_unusable(font: TTFontParser, path: Path) -> None:
     """Raise UnusableError for a font that has no TrueType outlines, or may not be embedded."""
-    missing = [table for table in _TABLES if table not in font]
+    missing = [table for table in _TABLES if table not in font.table]
     if missing:
         raise UnusableError(f"{path.name} has no table '{missing[0]}'; only TrueType (glyf) outlines can be used")
-    if not font.units:
+    if not _number(font, "head", 18):
         raise UnusableError(f"{path.name} is a broken font file (no units to the em)")
-    embedding = font.os2.get("embedding", 0)
+    embedding = _number(font, "OS/2", 8) if "OS/2" in font.table else 0
     if embedding == 0x0002 or embedding & 0x0300:
         raise UnusableError(f"{path.name} forbids embedding in documents (OS/2 fsType)")
 
 
-def measured(font: TrueType, name: str, path: Path, advances: Mapping[int, int], weight: int = 0) -> Face:
-    """Return the face of an open font with these advances, which stands at `path`; a `weight` of 0 is its own."""
-    place, thickness = font.underline
+def measured(font: TTFontFile, name: str, path: Path, advances: Mapping[int, int], weight: int = 0) -> Face:
+    """Return the face of an open font with these advances, which stands at `path`; a `weight` of 0 is its own.
+
+    Ascent and descent are those of the table hhea, by which lines are set; reportlab's own are for the PDF.
+    """
+    has_os2 = "OS/2" in font.table
+    has_heights = has_os2 and _number(font, "OS/2", 0) > 1
+    ascent = _signed(font, "hhea", 4)
     return Face(
         name=name,
         path=path,
-        units=font.units,
+        units=font.unitsPerEm,
         advances=advances,
-        ascent=font.ascent,
-        descent=font.descent,
-        cap_height=font.os2.get("cap_height", 0) or font.ascent * 7 // 10,
-        underline_position=place,
-        underline_thickness=thickness or font.units // 20,
-        weight=weight or font.os2.get("weight", 400),
+        ascent=ascent,
+        descent=_signed(font, "hhea", 6),
+        cap_height=(_signed(font, "OS/2", 88) if has_heights else 0) or ascent * 7 // 10,
+        underline_position=font.underlinePosition,
+        underline_thickness=font.underlineThickness or font.unitsPerEm // 20,
+        weight=weight or (_number(font, "OS/2", 4) if has_os2 else 400),
     )
 
 
-def name_of(font: TrueType, path: Path) -> str:
+def _number(font: TTFontParser, table: str, at: int) -> int:
+    font.seek_table(table, at)
+    return int(font.read_ushort())
+
+
+def _signed(font: TTFontParser, table: str, at: int) -> int:
+    font.seek_table(table, at)
+    return int(font.read_short())
+
+
+def name_of(font: TTFontFile) -> str:
     """Return the PostScript name, with nothing in it that a PDF name could not hold."""
-    said = font.name or path.stem
+    said = font.name.decode("latin-1")
     return "".join(char if char.isascii() and (char.isalnum() or char in "-.+") else "-" for char in said)

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFontFile, TTFontParser
 
 from briefgen import resources
 from briefgen.layout.font_files import (
@@ -24,7 +27,6 @@ from briefgen.layout.font_files import (
     refuse_unusable,
 )
 from briefgen.layout.scripts import east_asian
-from briefgen.layout.truetype import TrueType
 from briefgen.theme import Fallback, Theme
 
 BOLD = 600  # from this weight on a static font's bold is taken
@@ -182,9 +184,9 @@ def _read(path: Path, changed: int, size: int) -> _Source:
     data = path.read_bytes()
     refuse_other(data[:4], path)
     try:
-        font = TrueType(data)
-        refuse_unusable(font, path)
-        variable = "fvar" in font
+        tables = TTFontParser(BytesIO(data))
+        refuse_unusable(tables, path)
+        variable = "fvar" in tables.table
         codes = frozenset(uharfbuzz.Face(data).unicodes)
     except (OSError, UnusableError):
         raise
@@ -205,10 +207,10 @@ def _face(path: Path, weight: int) -> Face:
     try:
         data = path.read_bytes()
         if source.variable:
-            name = f"{name_of(TrueType(data), path).split('-')[0]}-{weight}"
+            name = f"{name_of(TTFontFile(BytesIO(data), charInfo=0)).split('-')[0]}-{weight}"
             path = cut(data, weight, path.stem)
             data = path.read_bytes()
-        font = TrueType(data)
+        font = TTFontFile(BytesIO(data), charInfo=0)
         sized = uharfbuzz.Font(uharfbuzz.Face(data))
         advances: dict[int, int] = {}
         for code in sorted(source.codes):
@@ -216,7 +218,7 @@ def _face(path: Path, weight: int) -> Face:
             if glyph:
                 advances[code] = sized.get_glyph_h_advance(glyph)
         advances[NO_BREAK_SPACE] = advances[SPACE]
-        return measured(font, name or name_of(font, path), path, advances, weight if source.variable else 0)
+        return measured(font, name or name_of(font), path, advances, weight if source.variable else 0)
     except (UnusableError, MemoryError):
         raise
     except Exception as error:

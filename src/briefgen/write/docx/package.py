@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from briefgen.write.docx.draft import Draft, Story
 from briefgen.write.docx.elements import Element, serialise
@@ -10,8 +18,9 @@ from briefgen.write.docx.embedded import CONTENT_TYPE as FONT_TYPE
 from briefgen.write.docx.embedded import RELATION as FONT_RELATION
 from briefgen.write.docx.embedded import EmbeddedFont
 from briefgen.write.docx.furniture import RunningPart
-from briefgen.write.docx.opc import Part, Relation, Type, members
 from briefgen.write.docx.zipped import zipped
+
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
 
 
 def package(
@@ -29,32 +38,43 @@ def package(
     `named` are the parts that the body relates to and `about` those that the package does: each with its path, content
     type, type of relationship, and root element. `fonts` are related to the font table.
     """
-    whole = Part("/", "", b"")
-    media = {key: Part(f"/word/media/{each.name}", each.media_type, each.data) for key, each in draft.media.items()}
-    main = _part("/word/document.xml", Type.DOCUMENT, *body, media)
-    whole.relate("rId1", Relation.DOCUMENT, main)
+    whole = OpcPackage()
+    media = {
+        key: Part(PackURI(f"/word/media/{each.name}"), each.media_type, each.data) for key, each in draft.media.items()
+    }
+    main = _part("/word/document.xml", CT.WML_DOCUMENT_MAIN, *body, media)
+    whole.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
     for number, (path, kind, relation, element) in enumerate(about, start=2):
-        whole.relate(f"rId{number}", relation, _part(path, kind, element, Story(), media))
+        whole.rels.add_relationship(relation, _part(path, kind, element, Story(), media), f"rId{number}")
     for number, (path, kind, relation, element) in enumerate(named, start=1):
         part = _part(path, kind, element, Story(), media)
-        main.relate(f"rId{number}", relation, part)
-        for index, font in enumerate(fonts if relation == Relation.FONT_TABLE else (), start=1):
-            inner = Part(f"/word/fonts/font{index}.odttf", FONT_TYPE, font.data)
-            part.relate(f"rId{index}", FONT_RELATION, inner)
+        main.rels.add_relationship(relation, part, f"rId{number}")
+        for index, font in enumerate(fonts if relation == RT.FONT_TABLE else (), start=1):
+            inner = Part(PackURI(f"/word/fonts/font{index}.odttf"), FONT_TYPE, font.data)
+            part.rels.add_relationship(FONT_RELATION, inner, f"rId{index}")
     if notes is not None:
-        part = _part("/word/footnotes.xml", Type.FOOTNOTES, *notes, media)
-        main.relate("rId-footnotes", Relation.FOOTNOTES, part)
+        part = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, *notes, media)
+        main.rels.add_relationship(RT.FOOTNOTES, part, "rId-footnotes")
     for each in running:
-        header = each.kind == "header"
-        kind, relation = (Type.HEADER, Relation.HEADER) if header else (Type.FOOTER, Relation.FOOTER)
-        main.relate(each.relation, relation, _part(f"/word/{each.name}", kind, each.element, each.story, media))
-    return zipped(members(whole))
+        kind, relation = (CT.WML_HEADER, RT.HEADER) if each.kind == "header" else (CT.WML_FOOTER, RT.FOOTER)
+        part = _part(f"/word/{each.name}", kind, each.element, each.story, media)
+        main.rels.add_relationship(relation, part, each.relation)
+    packed = io.BytesIO()
+    whole.save(packed)
+    return _repack(packed)
 
 
 def _part(path: str, kind: str, root: Element, story: Story, media: dict[str, Part]) -> Part:
-    part = Part(path, kind, serialise(root))
+    part = Part(PackURI(path), kind, serialise(root))
     for address, relation in story.links.items():
-        part.relate(relation, Relation.HYPERLINK, address)
+        part.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
     for key, relation in story.pictures.items():
-        part.relate(relation, Relation.IMAGE, media[key])
+        part.rels.add_relationship(RT.IMAGE, media[key], relation)
     return part
+
+
+def _repack(packed: io.BytesIO) -> bytes:
+    """Return a zip file with the same members in a fixed order."""
+    with zipfile.ZipFile(packed) as source:
+        names = sorted(source.namelist(), key=lambda name: (_FIRST.index(name) if name in _FIRST else 9, name))
+        return zipped((name, source.read(name)) for name in names)

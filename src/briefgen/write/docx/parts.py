@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from docx.oxml.ns import qn
 from lxml import etree
 
 from briefgen.document import Document
 from briefgen.write.docx.draft import Draft
-from briefgen.write.docx.elements import Element, R, add, w
+from briefgen.write.docx.elements import Element, add, w
 from briefgen.write.docx.embedded import EmbeddedFont
 from briefgen.write.docx.looks import Typefaces
 from briefgen.write.docx.notes import SEPARATORS
@@ -71,7 +72,7 @@ def font_table(faces: Typefaces, embedded: Sequence[EmbeddedFont] = ()) -> Eleme
         add(font, "pitch", val="fixed" if face.kind == "monospace" else "variable")
         for number, one in enumerate(embedded, start=1):
             if one.family == face.name:
-                add(font, one.element, fontKey=one.key).set(f"{{{R}}}id", f"rId{number}")
+                add(font, one.element, fontKey=one.key).set(qn("r:id"), f"rId{number}")
     return root
 
 

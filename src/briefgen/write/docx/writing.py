@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
 from briefgen.document import Document
 from briefgen.errors import Fault, OutputError
 from briefgen.headings import levelled
@@ -14,7 +17,6 @@ from briefgen.write.docx.furniture import page_room, running_parts, text_width
 from briefgen.write.docx.looks import typefaces
 from briefgen.write.docx.notes import notes_element
 from briefgen.write.docx.numbering import Numbering
-from briefgen.write.docx.opc import Relation, Type
 from briefgen.write.docx.package import package
 from briefgen.write.docx.parts import core_properties, extended_properties, font_table, settings
 from briefgen.write.docx.scripts import default_languages, is_east, is_rtl
@@ -60,14 +62,14 @@ def _write(document: Document, theme: Theme) -> bytes:
         texts = [body, *([notes[0]] if notes is not None else []), *(part.element for part in running)]
         fonts = embedded_fonts(theme, faces, draft.metrics, texts)
     named = [
-        ("/word/styles.xml", Type.STYLES, Relation.STYLES, draft.styles.element()),
-        ("/word/settings.xml", Type.SETTINGS, Relation.SETTINGS, settings(draft)),
-        ("/word/numbering.xml", Type.NUMBERING, Relation.NUMBERING, draft.numbering.element()),
-        ("/word/fontTable.xml", Type.FONT_TABLE, Relation.FONT_TABLE, font_table(faces, fonts)),
+        ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.element()),
+        ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings(draft)),
+        ("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, draft.numbering.element()),
+        ("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table(faces, fonts)),
     ]
     about = [
-        ("/docProps/core.xml", Type.CORE, Relation.CORE, core_properties(draft)),
-        ("/docProps/app.xml", Type.EXTENDED, Relation.EXTENDED, extended_properties()),
+        ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core_properties(draft)),
+        ("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, extended_properties()),
     ]
     if draft.faults:
         raise OutputError(*draft.faults)

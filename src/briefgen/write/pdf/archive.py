@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from xml.sax.saxutils import escape
+
+import reportlab
+from reportlab.pdfbase import pdfdoc
 
 import briefgen
 from briefgen.layout.placed import Pages
-from briefgen.patterns import Pattern
 from briefgen.write.pdf.colour_profile import srgb
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.syntax import ref, text
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_NOT_XML = Pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNTITLED = "Untitled"
 _CONDITION = "sRGB IEC61966-2.1"
 
@@ -44,7 +47,7 @@ def describe(pages: Pages, out: File) -> None:
     metadata = out.add_stream("/Type/Metadata/Subtype/XML", _xmp(about).encode(), compress=False)
     profile = out.add_stream("/N 3", srgb())
     out.catalogue["Metadata"] = ref(metadata)
-    out.catalogue["ViewerPreferences"] = "<</DisplayDocTitle true>>"
+    out.catalogue["ViewerPreferences"] = pdfdoc.ViewerPreferencesPDFDictionary({"DisplayDocTitle": "true"})
     out.catalogue["MarkInfo"] = "<</Marked true>>"
     out.catalogue["OutputIntents"] = (
         f"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier{text(_CONDITION)}/Info{text(_CONDITION)}"
@@ -62,13 +65,13 @@ def _about(pages: Pages) -> _About:
         keywords=tuple(filter(None, map(_clean, pages.keywords))),
         date=_date(pages.date),
         creator=f"briefgen {briefgen.__version__}",
-        producer=f"briefgen {briefgen.__version__}",
+        producer=f"ReportLab PDF Library {reportlab.Version}",
     )
 
 
 def _clean(value: str) -> str:
     """Return `value` on one line, without what XML cannot hold."""
-    return " ".join((value if value.isprintable() else _NOT_XML.sub("", value)).split())
+    return " ".join(_NOT_XML.sub("", value).split())
 
 
 def _date(value: str) -> str:
@@ -99,16 +102,12 @@ def _info(about: _About) -> list[tuple[str, str]]:
     ]
 
 
-def _escape(value: str) -> str:
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def _xmp(about: _About) -> str:
     def bag(kind: str, values: tuple[str, ...]) -> str:
-        return f"<rdf:{kind}>{''.join(f'<rdf:li>{_escape(value)}</rdf:li>' for value in values)}</rdf:{kind}>"
+        return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(value)}</rdf:li>' for value in values)}</rdf:{kind}>"
 
     def in_words(value: str) -> str:
-        return f'<rdf:Alt><rdf:li xml:lang="x-default">{_escape(value)}</rdf:li></rdf:Alt>' if value else ""
+        return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt>' if value else ""
 
     entries = (
         ("dc:format", "application/pdf"),
@@ -117,9 +116,9 @@ def _xmp(about: _About) -> str:
         ("dc:description", in_words(about.subject)),
         ("dc:subject", bag("Bag", about.keywords) if about.keywords else ""),
         ("dc:language", bag("Bag", (about.lang,))),
-        ("pdf:Keywords", _escape(", ".join(about.keywords))),
-        ("pdf:Producer", _escape(about.producer)),
-        ("xmp:CreatorTool", _escape(about.creator)),
+        ("pdf:Keywords", escape(", ".join(about.keywords))),
+        ("pdf:Producer", escape(about.producer)),
+        ("xmp:CreatorTool", escape(about.creator)),
         ("xmp:CreateDate", about.date),
         ("xmp:ModifyDate", about.date),
         ("pdfaid:part", "2"),

@@ -1,7 +1,8 @@
-"""The file, whose objects are written out as they are made.
+"""The file: reportlab's document with a layout of its own, whose objects are written out as they are made.
 
-Small objects are packed into compressed object streams and the cross-reference is a stream (ISO 32000-1, 7.5.7 and
-7.5.8): a structure tree takes a tenth of the room, and memory holds only what is still open.
+reportlab keeps every object until the end and writes each one plain. Here small objects are packed into compressed
+object streams and the cross-reference is a stream (ISO 32000-1, 7.5.7 and 7.5.8): a structure tree takes a tenth of
+the room, and memory holds only what is still open. The catalogue and what hangs on it stay reportlab's.
 """
 
 from __future__ import annotations
@@ -10,24 +11,26 @@ import zlib
 from hashlib import md5
 from io import BytesIO
 from struct import pack_into
+from typing import Any
 
-from briefgen.write.pdf.syntax import dictionary, ref, text
+from reportlab.pdfbase import pdfdoc
 
 _ENTRY = 7  # bytes of a cross-reference entry: kind, offset or object stream, index
 _LEVEL = 5  # of compression: two thirds of the time of zlib's own, and a twelfth more bytes
 _PACKED = 200  # objects to an object stream
 
 
-class File:
+class File(pdfdoc.PDFDocument):
     """A PDF 1.7 file in the making. Bodies are ASCII text; every number that is reserved must be put once."""
 
     def __init__(self, lang: str) -> None:
-        self.catalogue: dict[str, str] = {"Type": "/Catalog", "Lang": text(lang)}
-        self.about: dict[str, str] = {}
-        self.fonts: dict[str, str] = {}
-        self._count = 0  # of objects
-        self._fonts = self.reserve()
-        self.fonts_ref = ref(self._fonts)
+        super().__init__(invariant=1, pdfVersion=(1, 7), lang=lang)
+        # reportlab's own catalogue knows no output intents and its own Info asks for what we leave out
+        self.catalogue: dict[str, Any] = {"Type": "/Catalog", "Lang": pdfdoc.PDFString(lang)}
+        self.about: dict[str, Any] = {}
+        fonts: Any = self.idToObject[pdfdoc.BasicFonts]
+        self.fonts: dict[str, Any] = fonts.dict
+        self.fonts_ref = self.reference(fonts)
         self._out = BytesIO()
         self._out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         self._entries = bytearray(_ENTRY)
@@ -35,9 +38,15 @@ class File:
 
     def reserve(self, count: int = 1) -> int:
         """Return the first of `count` new object numbers in a row."""
-        first = self._count + 1
-        self._count += count
+        first: int = self.objectcounter + 1
+        self.objectcounter += count
         return first
+
+    def reference(self, thing: Any) -> str:
+        """Register one of reportlab's objects, to be written at the end; return how others name it."""
+        register: Any = self.Reference
+        spelt: bytes = register(thing).format(self)
+        return spelt.decode()
 
     def put(self, number: int, body: str) -> None:
         self._pending.append((number, body))
@@ -66,10 +75,16 @@ class File:
 
     def finish(self) -> bytes:
         """Write what is left and return the file. Its ID is a digest of all that stands before."""
-        self.put(self._fonts, dictionary(self.fonts))
-        root, info = self.add(dictionary(self.catalogue)), self.add(dictionary(self.about))
+        root = self.reference(pdfdoc.PDFDictionary(self.catalogue))
+        info = self.reference(pdfdoc.PDFDictionary(self.about))
+        written = 0
+        while written < len(self.numberToId):  # formatting an object may register others
+            for number in sorted(self.numberToId)[written:]:
+                thing = self.idToObject[self.numberToId[number]]
+                self.put(number, pdfdoc.format(thing, self, toplevel=1).decode("latin-1"))
+                written += 1
         self._pack()
-        return self._close(ref(root), ref(info))
+        return self._close(root, info)
 
     def _pack(self) -> None:
         if not self._pending:

@@ -2,7 +2,9 @@
 
 A code is two bytes. It leads to a glyph, or several that are one, through CIDToGIDMap and to text through ToUnicode
 (ISO 32000-1, 9.7 and 9.10), so that one glyph may stand for several texts: a hyphen for U+002D and, where a word is
-divided, for U+00AD.
+divided, for U+00AD. reportlab reads the font file and cuts the subset; its own embedding is not used, since its fonts
+hold 256 codes, map .notdef to U+0000 and shaped glyphs to private characters, and spell U+10000 and above as no reader
+reads it.
 """
 
 from __future__ import annotations
@@ -10,20 +12,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
-from struct import error
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 
 from briefgen.errors import Fault, LayoutError, ThemeError
+from briefgen.layout.font_files import opened
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
-from briefgen.layout.truetype import TrueType, opened
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.subset import Compound, subset
-from briefgen.write.pdf.syntax import decimal, dictionary, ref
+from briefgen.write.pdf.syntax import decimal
 from briefgen.write.pdf.to_unicode import to_unicode
 
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
 _FORBIDDEN = {"\ufeff": "\u2060", "\ufffe": "\ufffd", "\0": "\ufffd"}  # as targets of ToUnicode (PDF/A-2, 6.2.11.7)
 _LARGEST = 0xFFFF
-_FIXED, _SYMBOLIC, _ITALIC, _FORCE_BOLD = 1, 4, 64, 1 << 18
 
 
 class Codes(dict[str, str]):
@@ -36,7 +39,7 @@ class Codes(dict[str, str]):
 
     def __missing__(self, char: str) -> str:
         file, point = self.typeface.file, ord(char)
-        glyph = file.glyphs.get(_DRAWN_AS.get(point, point), 0)
+        glyph = file.charToGlyph.get(_DRAWN_AS.get(point, point), 0)
         if not glyph:
             raise LayoutError(
                 Fault(what=f"the font {self.typeface.face} has no character U+{point:04X}", mend="name one that has it")
@@ -64,7 +67,7 @@ class Typeface:
 
     face: str
     name: str  # in the pages' resources
-    file: TrueType
+    file: TTFontFile
     scale: float  # font units to thousandths of an em
     glyphs: list[int | Compound] = field(default_factory=lambda: [0])  # by code
     texts: list[str] = field(default_factory=lambda: [""])  # by code
@@ -81,7 +84,7 @@ class Typeface:
         code = self.known.get((glyph, text))
         if code is None:
             drawn = [part for part, _, _ in glyph.parts] if isinstance(glyph, Compound) else [glyph]
-            if not all(0 < part < self.file.count for part in drawn) or len(self.glyphs) > _LARGEST:
+            if not all(0 < part < len(self.file.hmetrics) for part in drawn) or len(self.glyphs) > _LARGEST:
                 raise LayoutError(f"the font {self.face} has no glyph {glyph}, or too many are drawn")
             code = self.known[glyph, text] = f"{len(self.glyphs):04x}"
             self.glyphs.append(glyph)
@@ -90,7 +93,7 @@ class Typeface:
 
     def width(self, glyph: int | Compound) -> float:
         """Return a glyph's advance in thousandths of an em."""
-        advance: int = glyph.advance if isinstance(glyph, Compound) else self.file.advances[glyph]
+        advance: int = glyph.advance if isinstance(glyph, Compound) else self.file.hmetrics[glyph][0]
         return advance * self.scale
 
 
@@ -105,7 +108,7 @@ class Typefaces:
         known = self.used.get(face)
         if known is None:
             file = _read(self.faces.path(face))
-            scale = 1000 / file.units
+            scale = 1000 / file.unitsPerEm
             known = self.used[face] = Typeface(face, f"F{len(self.used) + 1}", file, scale)
         return known
 
@@ -115,17 +118,14 @@ class Typefaces:
             out.fonts[typeface.name] = _embed(typeface, out)
 
 
-def _read(path: Path) -> TrueType:
-    """Parse a font file once for the life of the process, as long as it does not change."""
+def _read(path: Path) -> TTFontFile:
+    """Return a font file as layout has parsed it."""
     try:
         state = path.stat()
-        file = opened(path, state.st_mtime_ns, state.st_size)
-        if not file.units or not file.glyphs or len(file.starts) < 2 or "glyf" not in file:
-            raise ValueError("it has no outlines or no characters")
-        return file
-    except (OSError, ValueError, IndexError, error) as problem:
+        return opened(path, state.st_mtime_ns, state.st_size)
+    except (OSError, TTFError) as error:
         mend = "a theme's fonts are TrueType files (.ttf)"
-        raise ThemeError(Fault(what=f"the font {path.name} cannot be embedded: {problem}", mend=mend)) from problem
+        raise ThemeError(Fault(what=f"the font {path.name} cannot be embedded: {error}", mend=mend)) from error
 
 
 def _embed(typeface: Typeface, out: File) -> str:
@@ -134,62 +134,47 @@ def _embed(typeface: Typeface, out: File) -> str:
     program = out.add_stream(f"/Length1 {length}/Filter/FlateDecode", packed, compress=False)
     cmap = to_unicode(((code, _target(text)) for code, text in enumerate(typeface.texts) if code), 2)
     base = f"{_tag(packed, cmap)}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
-    descriptor = out.add(
-        dictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": f"/{base}",
-                "Flags": str(_flags(file)),
-                "FontBBox": f"[{' '.join(decimal(side * typeface.scale, 3) for side in file.bbox)}]",
-                "ItalicAngle": decimal(file.italic_angle, 3),
-                "Ascent": decimal(file.os2.get("ascent", file.bbox[3]) * typeface.scale, 3),
-                "Descent": decimal(file.os2.get("descent", file.bbox[1]) * typeface.scale, 3),
-                "CapHeight": decimal(file.os2.get("cap_height", file.ascent) * typeface.scale, 3),
-                "StemV": str(50 + int((_weight(file) / 65) ** 2)),  # a guess that readers expect: no font says it
-                "FontFile2": ref(program),
-            }
-        )
+    descriptor = pdfdoc.PDFDictionary(
+        {
+            "Type": "/FontDescriptor",
+            "FontName": f"/{base}",
+            "Flags": file.flags,
+            "FontBBox": pdfdoc.PDFArrayCompact(file.bbox),
+            "ItalicAngle": file.italicAngle,
+            "Ascent": file.ascent,
+            "Descent": file.descent,
+            "CapHeight": file.capHeight,
+            "StemV": file.stemV,
+            "FontFile2": f"{program} 0 R",
+        }
     )
     mapping = "/Identity"
     if places != list(range(len(places))):
-        mapping = ref(out.add_stream("", b"".join(place.to_bytes(2, "big") for place in places)))
+        spelt = b"".join(place.to_bytes(2, "big") for place in places)
+        mapping = f"{out.add_stream('', spelt)} 0 R"
     widths = " ".join(decimal(typeface.width(glyph), 3) for glyph in typeface.glyphs)
-    descendant = out.add(
-        dictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": f"/{base}",
-                "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
-                "FontDescriptor": ref(descriptor),
-                "CIDToGIDMap": mapping,
-                "W": f"[0[{widths}]]",
-            }
-        )
+    descendant = pdfdoc.PDFDictionary(
+        {
+            "Type": "/Font",
+            "Subtype": "/CIDFontType2",
+            "BaseFont": f"/{base}",
+            "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+            "FontDescriptor": out.reference(descriptor),
+            "CIDToGIDMap": mapping,
+            "W": f"[0[{widths}]]",
+        }
     )
-    font = {
-        "Type": "/Font",
-        "Subtype": "/Type0",
-        "BaseFont": f"/{base}",
-        "Encoding": "/Identity-H",
-        "DescendantFonts": f"[{ref(descendant)}]",
-        "ToUnicode": ref(out.add_stream("", cmap)),
-    }
-    return ref(out.add(dictionary(font)))
-
-
-def _flags(file: TrueType) -> int:
-    """Return the flags of the descriptor (ISO 32000-1, 9.8.2)."""
-    flags = _SYMBOLIC
-    if file.italic_angle:
-        flags |= _ITALIC
-    if _weight(file) >= 600:
-        flags |= _FORCE_BOLD
-    return flags | _FIXED if file.fixed_pitch else flags
-
-
-def _weight(file: TrueType) -> int:
-    return file.os2.get("weight", 500)
+    font = pdfdoc.PDFDictionary(
+        {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": f"/{base}",
+            "Encoding": "/Identity-H",
+            "DescendantFonts": f"[{out.reference(descendant)}]",
+            "ToUnicode": f"{out.add_stream('', cmap)} 0 R",
+        }
+    )
+    return out.reference(font)
 
 
 def _tag(*parts: bytes) -> str:

@@ -170,7 +170,7 @@ def _mark_directions(pen: _Pen, runs: list[TextRun]) -> None:
     for mark in marks:
         _start(pen, mark.run, mark.x)
         assert pen.typeface is not None
-        unseen = Compound((), round(WIDTH * pen.typeface.file.units))
+        unseen = Compound((), round(WIDTH * pen.typeface.file.unitsPerEm))
         pen.code.append(f"<{pen.typeface.code(unseen, mark.char)}>Tj")
     _close(pen)
 

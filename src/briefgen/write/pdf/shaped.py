@@ -46,13 +46,13 @@ def show_shaped(run: TextRun, typeface: Typeface) -> list[str]:
     """Return the operators that show the run from the start of the current line of text."""
     clusters = placed_clusters(run)
     backwards = from_right(run, clusters)
-    scale = typeface.file.units / run.size
+    scale = typeface.file.unitsPerEm / run.size
     if backwards:
         shown = [letter for cluster in _with_room(reversed(clusters)) for letter in _letters(cluster, scale)]
     else:
         shown = [_drawn(cluster, cluster.text, cluster.start, cluster.end, scale) for cluster in clusters]
     if run.text[sum(len(cluster.text) for cluster in clusters) :] == " ":  # that a soft line break swallowed
-        blank: int = typeface.file.glyphs[SPACE]
+        blank: int = typeface.file.charToGlyph[SPACE]
         width = typeface.width(blank) * run.size / 1000
         shown.append(_Shown(blank, -width if backwards else clusters[-1].end if clusters else 0.0, " "))
     return _show(shown, run.size, typeface, apart=backwards)

@@ -1,4 +1,4 @@
-"""Font programs with just the glyphs a document draws, and without what no reader of PDF asks.
+"""Font programs with just the glyphs a document draws: reportlab cuts them, and what no reader of PDF asks is left out.
 
 A composite font needs seven tables (ISO 32000-1, 9.9). Names, character maps and hints go: hints of the built-in fonts
 are half of a subset, and screens and printers of today set glyphs without them.
@@ -8,14 +8,17 @@ A compound glyph is one that the font file does not have: several of its glyphs 
 
 from __future__ import annotations
 
+import copy
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from struct import pack, unpack, unpack_from
+from itertools import pairwise
+from struct import pack, unpack_from
 from typing import NamedTuple
 
-from briefgen.layout.truetype import TrueType
+from reportlab.pdfbase.ttfonts import TTFontFile, TTFontMaker
 
+_TABLES = ("head", "hhea", "hmtx", "maxp")  # besides glyf and loca, which are written anew
 _KEPT = 64  # subsets
 _LARGEST = 0xFFFF
 _WORDS, _PLACES, _SCALE, _MORE = 0x1, 0x2, 0x8, 0x20  # flags of a component
@@ -33,7 +36,7 @@ Key = tuple[int, tuple[int, ...], tuple[Compound, ...]]
 _subsets: OrderedDict[Key, tuple[bytes, int, int]] = OrderedDict()
 
 
-def subset(file: TrueType, glyphs: Sequence[int | Compound]) -> tuple[bytes, int, list[int]]:
+def subset(file: TTFontFile, glyphs: Sequence[int | Compound]) -> tuple[bytes, int, list[int]]:
     """Return a font program of these glyphs, compressed, its length, and where each of them stands in it.
 
     The first must be .notdef. The last few programs are kept.
@@ -44,7 +47,9 @@ def subset(file: TrueType, glyphs: Sequence[int | Compound]) -> tuple[bytes, int
     key = (id(file), plain, compounds)  # a font file that was read stays
     kept = _subsets.pop(key, None)
     if kept is None:
-        program, count = _program(file, plain, compounds)
+        view = copy.copy(file)  # the copy has a reading position and a character map of its own
+        view.charToGlyph = dict(enumerate(plain))
+        program, count = _slim(view.makeSubset(range(len(plain))), plain, compounds)
         kept = (zlib.compress(program, 9), len(program), count)
     _subsets[key] = kept
     while len(_subsets) > _KEPT:
@@ -55,55 +60,34 @@ def subset(file: TrueType, glyphs: Sequence[int | Compound]) -> tuple[bytes, int
     return packed, length, [places[glyph] for glyph in glyphs]
 
 
-def _program(file: TrueType, plain: tuple[int, ...], compounds: tuple[Compound, ...]) -> tuple[bytes, int]:
-    """Return a program of these glyphs and those that they are made of, and how many stand before the compounds."""
-    order = list(plain)
-    places = {glyph: at for at, glyph in enumerate(order)}
-    outlines: list[bytes] = []
-    for glyph in order:  # which grows on the way, by the parts of composite glyphs
-        outline = file.outline(glyph)
-        outlines.append(_unhinted(outline, places, order) if outline else b"")
-    tables = {tag: file.table(tag) for tag in ("head", "hhea", "maxp")}
-    advances, sides = [file.advances[glyph] for glyph in order], [file.sides[glyph] for glyph in order]
-    known = len(order)
-    while known > 1 and advances[known - 1] == advances[known - 2]:
-        known -= 1  # the last advance stands for all that follow
-    pairs = [number for pair in zip(advances[:known], sides, strict=False) for number in pair]
-    tables["hmtx"] = pack(f">{known + len(order)}H", *pairs, *sides[known:])
-    tables["hhea"] = tables["hhea"][:34] + pack(">H", known) + tables["hhea"][36:]
-    tables["maxp"] = tables["maxp"][:4] + pack(">H", len(order)) + tables["maxp"][6:]
+def _slim(program: bytes, plain: tuple[int, ...], compounds: tuple[Compound, ...]) -> tuple[bytes, int]:
+    """Return the program with what is asked for and no more, and how many glyphs stand before the compounds."""
+    tables: dict[str, bytes] = {}
+    for index in range(unpack_from(">H", program, 4)[0]):
+        tag, _, start, length = unpack_from(">4sIII", program, 12 + 16 * index)
+        tables[tag.decode("ascii")] = program[start : start + length]
+    wide = bool(unpack_from(">H", tables["head"], 50)[0])
+    count: int = unpack_from(">H", tables["maxp"], 4)[0]
+    places = unpack_from(f">{count + 1}{'I' if wide else 'H'}", tables["loca"])
+    if not wide:
+        places = tuple(2 * place for place in places)
+    outlines = [_unhinted(tables["glyf"][start:end]) if end > start else b"" for start, end in pairwise(places)]
     if compounds:
-        _add(compounds, places, outlines, tables)
+        _add(compounds, {glyph: at for at, glyph in enumerate(plain)}, outlines, tables)
     glyphs, starts, at = [], [0], 0
     for outline in outlines:
         glyphs.append(outline + bytes(-len(outline) % 4))
         at += len(glyphs[-1])
         starts.append(at)
-    tables["glyf"] = b"".join(glyphs) or bytes(4)
-    tables["loca"] = pack(f">{len(starts)}I", *starts)
-    tables["head"] = tables["head"][:8] + bytes(4) + tables["head"][12:50] + pack(">H", 1) + tables["head"][52:]
-    return _file(tables), len(order)
-
-
-def _file(tables: Mapping[str, bytes]) -> bytes:
-    """Return a font file of these tables, with its sums (OpenType, font file)."""
-    count = len(tables)
-    power = 1 << (count.bit_length() - 1)
-    entries = [pack(">I4H", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power))]
-    bodies, at = [], 12 + 16 * count
-    head = 0
-    for tag in sorted(tables):
-        body = tables[tag] + bytes(-len(tables[tag]) % 4)
-        head = at if tag == "head" else head
-        entries.append(pack(">4s3I", tag.encode("ascii"), _sum(body), at, len(tables[tag])))
-        bodies.append(body)
-        at += len(body)
-    made = b"".join((*entries, *bodies))
-    return made[: head + 8] + pack(">I", (0xB1B0AFBA - _sum(made)) & 0xFFFFFFFF) + made[head + 12 :]
-
-
-def _sum(data: bytes) -> int:
-    return int(sum(unpack(f">{len(data) // 4}I", data))) & 0xFFFFFFFF
+    maker = TTFontMaker()
+    for tag in _TABLES:
+        maker.add(tag, tables[tag])
+    maker.add("glyf", b"".join(glyphs) or bytes(4))
+    maker.add("loca", pack(f">{len(starts)}I", *starts))
+    head = tables["head"]
+    maker.add("head", head[:50] + pack(">H", 1) + head[52:])
+    made: bytes = maker.makeStream()
+    return made, count
 
 
 def _add(
@@ -148,8 +132,8 @@ def _composite(parts: list[tuple[int, int, int]], outlines: list[bytes]) -> byte
     return made
 
 
-def _unhinted(glyph: bytes, places: dict[int, int], order: list[int]) -> bytes:
-    """Return the glyph without its instructions (OpenType, glyf); its parts are numbered by `places` and `order`."""
+def _unhinted(glyph: bytes) -> bytes:
+    """Return the glyph without its instructions (OpenType, glyf)."""
     contours = unpack_from(">h", glyph)[0]
     if contours >= 0:
         at = 10 + 2 * contours
@@ -157,11 +141,8 @@ def _unhinted(glyph: bytes, places: dict[int, int], order: list[int]) -> bytes:
         return glyph[:at] + b"\0\0" + glyph[at + 2 + length :]
     made, at, flags = bytearray(glyph), 10, _MORE
     while flags & _MORE:
-        flags, part = unpack_from(">2H", glyph, at)
-        if part not in places:
-            places[part] = len(order)
-            order.append(part)
-        made[at : at + 4] = pack(">2H", flags & ~_HINTS, places[part])
+        flags = unpack_from(">H", glyph, at)[0]
+        made[at : at + 2] = pack(">H", flags & ~_HINTS)
         at += 8 if flags & _WORDS else 6
         at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _FOUR_SCALES else 0
     return bytes(made[:at])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
+from urllib.parse import quote
 
 _PLAIN = re.compile(r"[ -'*-\[\]-~]*")  # printable ASCII that a literal string need not escape
 _IRREGULAR = re.compile(r"[^!-~]|[%()<>\[\]{}/#]")
@@ -64,8 +64,6 @@ def name(value: str) -> str:
 
 def uri(value: str) -> str:
     """Return an ASCII string for a URI action: what is not ASCII is percent-encoded (RFC 3987, 3.1)."""
-    from urllib.parse import quote
-
     ascii_only = quote(value, safe="%/:=&?~#+!$,;'@()*[]")
     return "(" + ascii_only.replace("(", "\\(").replace(")", "\\)") + ")"
 
@@ -75,11 +73,6 @@ def colour(value: str) -> str:
     """Return the three operands of `rg` and `RG` for #rrggbb."""
     channels = (int(value[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return " ".join(decimal(channel, 4) for channel in channels)
-
-
-def dictionary(entries: Mapping[str, str]) -> str:
-    """Return a dictionary of entries that are spelt already."""
-    return f"<<{''.join(f'/{key} {value}' for key, value in entries.items())}>>"
 
 
 def ref(number: int) -> str:
