@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -16,11 +16,12 @@ from typing import Literal
 from briefgen.audience import places
 from briefgen.content.model import Marking
 from briefgen.errors import AudienceError, Fault, nearest
+from briefgen.records import record
 
 BUILT_IN = ("tlp", "gsc", "us")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Level:
     """One level of a scheme. A higher `rank` is read by fewer."""
 
@@ -32,7 +33,7 @@ class Level:
     means: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Control:
     """What may stand behind the level. Unless it is `open`, the reader must hold one of `holders`, or its label."""
 
@@ -50,7 +51,7 @@ class Control:
     dropped_above: int | None = None  # a document of a higher rank does not carry it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Scheme:
     """A handling scheme, its levels from the lowest up, its controls in the order in which they are written."""
 
@@ -71,7 +72,7 @@ class Scheme:
     align: Literal["start", "center", "end"] = "center"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Held:
     """A marking as its scheme reads it. `controls` are labels, each with the groups that it lists."""
 

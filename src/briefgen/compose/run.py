@@ -11,6 +11,7 @@ from typing import Any
 from briefgen.compose.catalogues import ENGLISH, Labels
 from briefgen.compose.language import Language
 from briefgen.content.model import Brief
+from briefgen.records import record
 from briefgen.view import PLAIN, View
 
 # What any template may spend; for a long brief each bound grows with the brief.
@@ -75,7 +76,7 @@ class Meter:
         return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Run:
     brief: Brief
     parts: Mapping[str, Any]

@@ -29,6 +29,7 @@ from briefgen.layout.fit_values import PARTS, values_of
 from briefgen.layout.fitted import Fitted, whole
 from briefgen.layout.memory import Memory
 from briefgen.layout.pages import overflow, page_room
+from briefgen.records import record
 from briefgen.theme import Theme, look
 
 __all__ = ["EASED_LEADING", "MOST_PROOFS", "Fitted", "fit"]
@@ -55,7 +56,7 @@ class _Size:
     memory: Memory = field(default_factory=Memory)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Page:
     """The best choice at one size of type."""
 

@@ -32,13 +32,14 @@ from briefgen.document import (
 from briefgen.layout.fit_model import SHORT
 from briefgen.layout.fit_variants import variant_of, varies
 from briefgen.plain import fold, plain, plain_blocks
+from briefgen.records import record
 
 T = TypeVar("T")
 Kind = Literal["leaf", "outer", "node", "fixed", "omitted"]
 _WORDS = 60  # characters that name an item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Found:
     """A numbered part of the document."""
 

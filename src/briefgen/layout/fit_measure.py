@@ -23,6 +23,7 @@ from briefgen.layout.job import Job, Place
 from briefgen.layout.memory import Memory
 from briefgen.layout.notes import head_height, note_gap
 from briefgen.layout.pages import open_job
+from briefgen.records import record
 from briefgen.theme import Theme
 
 _MANY = 10  # from here on an item's number has a digit more or less, as it is chosen
@@ -32,7 +33,7 @@ _TALL = 1e9
 Values = Mapping[tuple[int, int], int]  # by number and variant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Measured:
     """The parts of a document as they are set."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from briefgen.records import record
 
 Variant = Literal["full", "short", "omitted"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FitItem:
     """One item of the template, in document order."""
 
@@ -19,7 +20,7 @@ class FitItem:
     holds: bool = False  # it holds other items
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FitReport:
     pages: int
     items: tuple[FitItem, ...]

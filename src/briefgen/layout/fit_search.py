@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, outline_of
 from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Piece, between
+from briefgen.records import record
 
 _NARROW = 200  # entries of a front, once there are too many of all
 _height = itemgetter(0)  # of an entry
@@ -57,7 +58,7 @@ class Step(NamedTuple):
 _Break: TypeAlias = tuple[int, State, int, Front]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Solution:
     value: int
     height: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from briefgen.document import Break, Document, Field, Text
+from briefgen.records import record
 from briefgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ PARTS = ("children", "blocks", "items", "entries", "term", "rows", "cells", "hea
 _LEAVES = (Text, Break)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fitted:
     """A document that holds what its pages can, the themes to write it with, and the report; None: it has no bound."""
 

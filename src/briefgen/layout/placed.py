@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefgen.document import Image
+from briefgen.records import record
 from briefgen.scene import Scene
 
 ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
@@ -38,7 +39,7 @@ class Element:
     summary: str = ""  # of a Table
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Glyph:
     """One shaped glyph: its id in the font file, advance and offset in points, and the text it stands for."""
 
@@ -87,7 +88,7 @@ class Box:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Picture:
     x: float
     y: float
@@ -98,7 +99,7 @@ class Picture:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class LinkArea:
     """A rectangle of one page that leads to `target` (URL or #id); one Link element may have several."""
 
@@ -111,7 +112,7 @@ class LinkArea:
     text: str  # the words of the link, for the annotation's Contents
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Anchor:
     """The place of an id."""
 
@@ -122,7 +123,7 @@ class Anchor:
 Piece: TypeAlias = TextRun | Box | Picture
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Page:
     width: float
     height: float
@@ -131,7 +132,7 @@ class Page:
     anchors: tuple[Anchor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Bookmark:
     level: int  # from 1
     text: str
@@ -140,7 +141,7 @@ class Bookmark:
     element: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pages:
     pages: tuple[Page, ...]
     elements: tuple[Element, ...]  # pre-order; 0 is the Document
