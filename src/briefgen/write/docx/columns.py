@@ -1,8 +1,8 @@
 """Columns of a fitted page: side by side in a table without lines, which every program sets where the fit has them.
 
 Word and LibreOffice level columns each in its own way, and LibreOffice takes a whole page for columns that are told
-where to end; a page that was fitted to be one would be two. Columns that go over pages are left to the programs: a table
-of one row would go to the next page whole.
+where to end; a page that was fitted to be one would be two. Columns that go over pages are left to the programs: a
+table of one row would go to the next page whole.
 """
 
 from __future__ import annotations
