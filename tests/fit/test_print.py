@@ -115,3 +115,30 @@ def test_web_pages_of_random_one_pagers_print_to_one_page(pagers, fitted, name, 
             over.append(seed)
     browser.close()
     assert over == []
+
+
+@pytest.mark.chromium
+@pytest.mark.slow
+def test_web_pages_of_the_examples_print_to_the_pages_they_are_fitted_to(pagers, tmp_path):
+    needs("chromium", "Chromium")
+    import briefgen
+    from briefgen import resources
+
+    over = []
+    browser = pagers.Browser(tmp_path / "profile")
+    for example in ("putin-kim-summit", "new-start"):
+        brief = briefgen.load(resources.folder("examples") / example / "brief.yaml")
+        for template, theme, pages in (
+            ("one-page", "default", 1),
+            ("one-page", "letter", 1),
+            ("one-page", "plain", 1),
+            ("glance", "default", 2),
+        ):
+            out = briefgen.render(brief, format="html", template=template, theme=theme, pages=pages)
+            page, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
+            out.save(page)
+            browser.print(page, pdf)
+            if pagers.count(pdf) > pages:
+                over.append((example, template, theme, pagers.count(pdf)))
+    browser.close()
+    assert over == []
