@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
-from briefgen.layout.fit_bound import bound_at, price_of
+from briefgen.layout.fit_bound import bound_at, is_below, leaves_of, pegged, price_of, worthwhile
 from briefgen.layout.fit_choice import choose
 from briefgen.layout.fit_items import Survey, survey_items
-from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, measure
+from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, learn, measure
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
 from briefgen.layout.fit_search import Solution
@@ -29,7 +29,6 @@ from briefgen.layout.fit_values import PARTS, values_of
 from briefgen.layout.fitted import Fitted, whole
 from briefgen.layout.memory import Memory
 from briefgen.layout.pages import overflow, page_room
-from briefgen.records import record
 from briefgen.theme import Theme, look
 
 __all__ = ["EASED_LEADING", "MOST_PROOFS", "Fitted", "fit"]
@@ -37,7 +36,6 @@ __all__ = ["EASED_LEADING", "MOST_PROOFS", "Fitted", "fit"]
 MOST_PROOFS = 24  # choices that are set to see whether they fit
 _PROOFS_OF_SEVERAL = 4  # … where the model does not know where pages end
 _MOST_STEPS_BACK = 40
-_HOPEFUL = 1.02  # a size whose bound is so much more than what is wanted is set and not only guessed at
 _LEAST_LEFT = 3.0  # points that are worth spreading
 _NAMES: dict[int, Variant] = {OMITTED: "omitted", SHORT: "short", FULL: "full"}
 # Of the leading, in programs that break lines and pages themselves. Of 200 random one-pagers (tests/fit/test_print.py)
@@ -56,7 +54,7 @@ class _Size:
     memory: Memory = field(default_factory=Memory)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
     """The best choice at one size of type."""
 
@@ -82,14 +80,17 @@ def fit(document: Document, theme: Theme) -> Fitted:
     bound, exact = 0.0, True
     for size in _sizes(theme):
         floor = 0
+        among: frozenset[int] | None = None
+        least: Mapping[tuple[int, int], float] = {}
         if best is not None:
             floor = int(best.worth / size.share) + 1
             if possible < floor:
                 break
-            if best.measured.guessable and _is_hopeless(survey, document, size, values, floor, best.size.memory):
-                exact = exact and best.measured.sure
-                continue
-        page, limit, sure = _at_size(survey, document, size, values, floor)
+            if best.measured.guessable and best.measured.sure:
+                among, least = _hopeful(survey, document, size, values, floor, best)
+                if among is not None and not among:
+                    continue
+        page, limit, sure = _at_size(survey, document, size, values, floor, among, least)
         bound, exact = max(bound, limit), exact and sure
         best = page or best
     if best is None:
@@ -119,32 +120,53 @@ def _sizes(theme: Theme) -> Iterator[_Size]:
             yield _Size(scale=scale, share=1.0 - theme.fit.cost * step, theme=scaled(theme, scale))
 
 
-def _is_hopeless(
+def _hopeful(
     survey: Survey,
     document: Document,
     size: _Size,
     values: Mapping[tuple[int, int], int],
     floor: int,
-    larger: Memory,
-) -> bool:
-    """Tell whether nothing is worth `floor` at this size, even if every paragraph takes the least that it may."""
-    least = measure(survey, document, size.theme, values, Memory(larger=larger))
+    larger: _Page,
+) -> tuple[frozenset[int] | None, Mapping[tuple[int, int], float]]:
+    """Return the items that may stand in a choice worth `floor` at this size, even if every paragraph takes the least
+    that it may, or None for all; and how high the items are then. Those that are likely to stand are set."""
+    size.memory.also(larger.size.memory)
+    learn(survey, document, size.theme, size.memory, _likely(larger))
+    least = measure(survey, document, size.theme, values, size.memory.guessing(larger.size.memory))
     price, bound = price_of(least.model)
-    if bound >= floor * _HOPEFUL or (least.whole is not None and bound_at(least.whole, price) >= floor):
-        return False
-    return search(least.model, floor=floor, proof=True) == (None, True)
+    if least.whole is not None and bound_at(least.whole, price) >= floor:
+        return None, least.heights
+    if is_below(bound, floor):
+        return frozenset(), least.heights
+    return frozenset(leaf.number for leaf in leaves_of(pegged(least.model, price, floor).parts)), least.heights
+
+
+def _likely(page: _Page) -> frozenset[int]:
+    """Return the items that stand on a page, and those that would where room is as dear as there."""
+    model = page.measured.model
+    return frozenset(page.solution.choice).union(worthwhile(model, price_of(model)[0]))
 
 
 def _at_size(
-    survey: Survey, document: Document, size: _Size, values: Mapping[tuple[int, int], int], floor: int
+    survey: Survey,
+    document: Document,
+    size: _Size,
+    values: Mapping[tuple[int, int], int],
+    floor: int,
+    among: frozenset[int] | None,
+    least: Mapping[tuple[int, int], float],
 ) -> tuple[_Page | None, float, bool]:
-    """Return the best page at one size of type that is worth `floor`, an upper bound, and whether it is the best."""
-    measured = measure(survey, document, size.theme, values, size.memory)
+    """Return the best page at one size of type that is worth `floor`, an upper bound, and whether it is the best.
+
+    No others than the items `among` some can stand on it; of those the heights are known at `least`.
+    """
+    measured = measure(survey, document, size.theme, values, size.memory, among)
+    measured = replace(measured, heights={**least, **measured.heights})
     best: _Page | None = None
     bound, exact = 0.0, measured.sure
     price = price_of(measured.model)[0]
     for model in (measured.model, measured.whole):
-        if model is None or bound_at(model, price) < floor:
+        if model is None or is_below(bound_at(model, price), floor):
             continue
         page, limit, sure = _prove(model, measured, document, size, floor)
         exact, bound = exact and sure, max(bound, limit)

@@ -46,7 +46,7 @@ class Outline:
 def outline_of(parts: Iterable[Part]) -> Outline:
     slots: list[Slot] = []
     gaps: list[int] = [0]
-    _collect(parts, (), 0, slots, gaps)
+    _collect(parts, (), 0, -1, slots, gaps)
     ends = [0] * len(slots)
     begun: list[int] = []
     for at, slot in enumerate(slots):
@@ -58,27 +58,51 @@ def outline_of(parts: Iterable[Part]) -> Outline:
     return Outline(tuple(slots), tuple(ends), max(gaps), boxed)
 
 
-def _collect(parts: Iterable[Part], around: tuple[Node, ...], apart: int, found: list[Slot], gaps: list[int]) -> None:
-    """Add the slots of parts, whose leaves stand at least `apart` below what is above them."""
+def _collect(
+    parts: Iterable[Part], around: tuple[Node, ...], apart: int, above: int, found: list[Slot], gaps: list[int]
+) -> None:
+    """Add the slots of parts, whose leaves stand at least `apart` below what is above them.
+
+    `above` is the space that what always stands right above them leaves below, or less than 0.
+    """
     optional = any(node.number for node in around)
     for part in parts:
         match part:
             case Piece():
-                found.append(Slot("piece", part, around, optional, (), part.height + apart, sum(part.notes)))
+                space = max(part.before, above) if found and part.before >= 0 else 0
+                gaps.append(space)
+                found.append(Slot("piece", part, around, optional, (), part.height + space, sum(part.notes)))
+                above = part.after
             case Leaf():
                 options = tuple((o.value, o.piece.height + apart, sum(o.piece.notes)) for o in part.options)
                 found.append(Slot("leaf", part, around, optional, options))
+                above = -1
             case Level():
                 inner = outline_of(part.parts)
                 gaps.append(inner.gap)  # columns may be the first thing in a box
                 found.append(Slot("level", part, around, optional, inner=inner))
+                above = -1
             case Node(lead=lead, tail=tail):
                 own = _apart(part)
-                gaps += [own, *(piece.before for piece in lead)]
-                room = sum(piece.height for piece in (*lead, *tail)) + (max(lead[0].before, 0) if lead else -own)
+                room = sum(piece.height for piece in (*lead, *tail))
+                below = above
+                if lead:
+                    space = max(lead[0].before, above) if lead[0].before >= 0 else 0
+                    below = lead[-1].after
+                    room += space + (max(0, below - own) if _is_plain(part) else 0)
+                else:
+                    space = max(0, above) if _is_plain(part) else 0
+                    room += space - own
+                gaps += [own, space]
                 found.append(Slot("enter", part, around, optional, (), room))
-                _collect(part.parts, (*around, part), own, found, gaps)
+                _collect(part.parts, (*around, part), own, below, found, gaps)
                 found.append(Slot("leave", part, around, optional))
+                above = -1
+
+
+def _is_plain(node: Node) -> bool:
+    """Tell whether a node holds nothing but leaves that take the space above them."""
+    return all(isinstance(part, Leaf) and all(o.piece.before >= 0 for o in part.options) for part in node.parts)
 
 
 class Worth:
@@ -302,6 +326,11 @@ def _least_room(outline: Outline, share: int, columns: int) -> float:
     return room
 
 
+def is_below(bound: float, floor: int) -> bool:
+    """Tell whether a bound is less than a value, and not only rounded."""
+    return bound < floor - 1e-6 - 1e-9 * abs(floor)
+
+
 def bound_at(model: Model, price: float) -> float:
     """Return what no choice that fits is worth more than, where room has that price."""
     return Worth(outline_of(model.parts), price).total + price * model.room
@@ -352,6 +381,20 @@ def pegged(model: Model, price: float, floor: int) -> Model:
     slack = worth.total + price * model.room - floor + 1e-6 + 1e-9 * abs(floor)
     parts = _peg(model.parts, worth, slack)
     return replace(model, parts=parts)
+
+
+def worthwhile(model: Model, price: float) -> Iterable[int]:
+    """Return the items that are worth more than their room, where room has that price."""
+    return _worthwhile(Worth(outline_of(model.parts), price))
+
+
+def _worthwhile(worth: Worth) -> Iterable[int]:
+    for slot, own in zip(worth.slots, worth.own, strict=True):
+        if isinstance(slot.part, Leaf):
+            if own > 0:
+                yield slot.part.number
+        elif slot.kind == "level":
+            yield from _worthwhile(worth.inner(slot))
 
 
 def _peg(parts: tuple[Part, ...], worth: Worth, slack: float, around: float = float("inf")) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ it asks for and the space that was left to it; so some hundred items cost no mor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -23,7 +23,6 @@ from briefgen.layout.job import Job, Place
 from briefgen.layout.memory import Memory
 from briefgen.layout.notes import head_height, note_gap
 from briefgen.layout.pages import open_job
-from briefgen.records import record
 from briefgen.theme import Theme
 
 _MANY = 10  # from here on an item's number has a digit more or less, as it is chosen
@@ -33,7 +32,7 @@ _TALL = 1e9
 Values = Mapping[tuple[int, int], int]  # by number and variant
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """The parts of a document as they are set."""
 
@@ -45,18 +44,27 @@ class Measured:
     guessable: bool  # in smaller type, see `Memory.larger`, it takes no less than is guessed
 
 
-def measure(survey: Survey, document: Document, theme: Theme, values: Values, memory: Memory | None = None) -> Measured:
-    """Set all items of a document in both variants. Raises LayoutError where nothing can be set.
+def measure(
+    survey: Survey,
+    document: Document,
+    theme: Theme,
+    values: Values,
+    memory: Memory | None = None,
+    among: Collection[int] | None = None,
+) -> Measured:
+    """Set all items of a document, or those that are `among` some, in both variants. Raises LayoutError where nothing
+    can be set.
 
     `memory` keeps the lines that are set for what is set later with the same theme.
     """
     found, blocks, memory = survey.found, survey.blocks, memory or Memory()
-    job, full = _set(document, theme, probe(survey, short=False), memory)
+    job, full = _set(document, theme, probe(survey, short=False, among=among), memory)
     survey = pinned(survey, dict(_table_widths(full, found)))
     pieces = {FULL: dict(_pieces(full, 0.0, found))}
     pieces[SHORT] = pieces[FULL]
     if any(one.shortens for one in found.values()):
-        pieces[SHORT] = dict(_pieces(_set(document, theme, probe(survey, short=True), memory)[1], 0.0, found))
+        short = _set(document, theme, probe(survey, short=True, among=among), memory)[1]
+        pieces[SHORT] = dict(_pieces(short, 0.0, found))
     pages = max(document.pages, 1)
     # Where a page ends the space between two blocks is lost: of several pages the model must not count it.
     lost = max((strip.gap for strip in full), default=0.0)
@@ -72,7 +80,9 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values, me
     lines = [piece.height + piece.before for number, piece in pieces[FULL].items() if _is_omitted(number, found)]
     return Measured(
         model=some,
-        whole=model(whole=True) if says and least_room(some) <= room + max(lines, default=0) else None,
+        whole=model(whole=True)
+        if says and among is None and least_room(some) <= room + max(lines, default=0)
+        else None,
         survey=survey,
         heights={
             (number, variant): piece.height / UNIT
@@ -83,6 +93,12 @@ def measure(survey: Survey, document: Document, theme: Theme, values: Values, me
         guessable=survey.blocks is blocks and not any(map(_cuts_in_columns, some.parts)),
         sure=len(job.numbers) < _MANY_NOTES and _is_additive(survey.blocks),
     )
+
+
+def learn(survey: Survey, document: Document, theme: Theme, memory: Memory, among: Collection[int]) -> None:
+    """Set what always stays and the items that are `among` some, in both variants, for what is measured later."""
+    for short in (False, True):
+        _set(document, theme, probe(survey, short=short, among=among), memory)
 
 
 def fixed_parts(survey: Survey, document: Document, theme: Theme) -> list[tuple[str, float]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from math import gcd
 
-from briefgen.layout.fit_bound import leaves_of, pegged, price_of
+from briefgen.layout.fit_bound import is_below, leaves_of, pegged, price_of
 from briefgen.layout.fit_model import OMITTED, Leaf, Level, Model, Node, Option, Part
 from briefgen.layout.fit_search import Search, Solution
 
@@ -38,7 +38,7 @@ def search(
     With `proof` it looks for the certainty at once, and for no answer first.
     """
     price, bound = price_of(model)
-    if bound < floor:
+    if is_below(bound, floor):
         return None, True
     way = Search(pegged(model, price, floor), price, barred, most)
     rough = None if proof else way.best(floor, beam=_BEAM)

@@ -29,7 +29,7 @@ class Extent(NamedTuple):
 class Memory:
     """Of one theme, or of themes that differ in the space between blocks only (see `spaced`).
 
-    With the memory of the same theme in `larger` type paragraphs are not set: they take the least that they may.
+    With the memory of the same theme in `larger` type what is not known is not set: it takes the least that it may.
     """
 
     larger: Memory | None = None
@@ -46,6 +46,15 @@ class Memory:
         """Return a memory that shares its lines with this one, for a theme with other space between blocks."""
         return Memory(lines=self.lines, _texts=self._texts, _seen=self._seen)
 
+    def guessing(self, larger: Memory) -> Memory:
+        """Return a memory that knows what this one knows, and guesses all the rest from what is known of a theme in
+        larger type."""
+        return Memory(larger=larger, lines=self.lines, _texts=self._texts, _seen=self._seen)
+
+    def also(self, larger: Memory) -> None:
+        """Take over what is known of a theme in larger type, to guess from."""
+        self.extents = {**larger.extents, **self.extents}
+
     def recall(
         self,
         inlines: Inlines,
@@ -56,9 +65,6 @@ class Memory:
         set_lines: Callable[[Inlines, Look, str, float], tuple[SetLine, ...]],
     ) -> tuple[SetLine, ...]:
         """Return the lines of a paragraph; what is not known is set."""
-        extent = self.larger.extents.get((id(inlines), look.name, lang)) if self.larger is not None else None
-        if extent is not None:
-            return _least_lines(extent, look, width)
         text = self._numbers.get(id(look))
         if text is None:
             bare = replace(look, before=0.0, after=0.0)
@@ -69,6 +75,9 @@ class Memory:
         key = (id(inlines), text, lang, width, *[number(note) for note in seen[1]])
         known = self.lines.get(key)
         if known is None:
+            extent = self.larger.extents.get((id(inlines), look.name, lang)) if self.larger is not None else None
+            if extent is not None:
+                return _least_lines(extent, look, width)
             known = self.lines[key] = set_lines(inlines, look, lang, width)
             self.extents[id(inlines), look.name, lang] = _extent(known, look, seen[1])
         return known
