@@ -8,14 +8,13 @@ string means "none".
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from briefgen.records import record
 from briefgen.scene import Scene
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attr:
     """What any node may carry besides its content."""
 
@@ -33,26 +32,26 @@ NONE = Attr()
 # ---------------------------------------------------------------- inlines
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Text:
     """Characters. White space is already folded: one U+0020 between words, U+00A0 where a line may not break."""
 
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Emph:
     children: Inlines
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Strong:
     children: Inlines
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """Verbatim words: an identifier, a file name."""
 
@@ -60,19 +59,19 @@ class Code:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sub:
     children: Inlines
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Super:
     children: Inlines
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Words with a style or a language of their own."""
 
@@ -80,7 +79,7 @@ class Span:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link to `http(s):`, `mailto:` or, as `#id`, to a node of this document."""
 
@@ -90,12 +89,12 @@ class Link:
     attr: Attr = NONE
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Break:
     """A forced line break."""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A footnote, standing where its number goes; writers number notes from 1 in document order."""
 
@@ -103,7 +102,7 @@ class Note:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cite:
     """The name of a source, as a reference to its entry `#target` in the list of sources ("" = no entry)."""
 
@@ -112,7 +111,7 @@ class Cite:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A handling marking, such as TLP:AMBER; never translated, never hyphenated."""
 
@@ -120,7 +119,7 @@ class Mark:
     attr: Attr = NONE
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Field:
     """A number only the finished pages know: of this page, or of all pages, in running headers and footers; or how many
     items the page fit has left out, which `layout.fit` puts in."""
@@ -134,20 +133,20 @@ Inlines: TypeAlias = tuple[Inline, ...]
 # ---------------------------------------------------------------- blocks
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
     level: int  # 1 to 4; 1 is the document's title
     children: Inlines
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     children: Inlines
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item of a list; lists nest through its blocks."""
 
@@ -155,7 +154,7 @@ class Item:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class List:
     items: tuple[Item, ...]
     ordered: bool = False
@@ -163,14 +162,14 @@ class List:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     term: Inlines
     blocks: Blocks
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
     """A list of terms with what each means: glossaries, key facts, a memo's To/From/Date block."""
 
@@ -178,7 +177,7 @@ class Definitions:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     blocks: Blocks
     header: Literal["", "col", "row"] = ""  # scope of a header cell; "" is a data cell
@@ -188,13 +187,13 @@ class Cell:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     cells: tuple[Cell, ...]  # spans already checked: every row covers every column exactly once
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     rows: tuple[Row, ...]
     head: tuple[Row, ...] = ()  # repeated at the top of each page
@@ -209,7 +208,7 @@ class Table:
         return sum(cell.colspan for cell in first.cells)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """Words of somebody else, set apart."""
 
@@ -217,7 +216,7 @@ class Quote:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Callout:
     """A box beside the argument (bottom line, caveat); its first class picks the theme's box style."""
 
@@ -225,13 +224,13 @@ class Callout:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     blocks: Blocks
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """A picture file's bytes with its size in points (72 to the inch); PNG or JPEG."""
 
@@ -241,7 +240,7 @@ class Image:
     height: float
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A picture or a drawing with the words that stand for it (`alt` is never empty) and a caption."""
 
@@ -252,7 +251,7 @@ class Figure:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Blocks that flow through `count` columns, which end level."""
 
@@ -261,7 +260,7 @@ class Columns:
     attr: Attr = NONE
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A thematic break; with class `page` a page break."""
 
@@ -276,7 +275,7 @@ Blocks: TypeAlias = tuple[Block, ...]
 # ---------------------------------------------------------------- the whole
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """What stands at the head or foot of each page: one line, its parts at the start, centre and end."""
 
@@ -285,7 +284,7 @@ class Running:
     end: Inlines = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     blocks: Blocks
     title: str

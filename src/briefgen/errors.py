@@ -6,11 +6,10 @@ An error carries one `Fault` for each thing that is wrong, so that a user mends 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from briefgen.records import record
 
-
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place in a text file; line and column count from 1, and 0 means the whole file (or line)."""
 
@@ -24,7 +23,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One thing that is wrong: its place, its path in the data (`provisions[2].force`), what, and how to mend it."""
 

@@ -8,9 +8,8 @@ what did not overlap when it was drawn does not overlap when it is painted.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
-
-from briefgen.records import record
 
 Segment: TypeAlias = tuple[str, float, float] | tuple[str, float, float, float, float, float, float] | tuple[str]
 
@@ -25,7 +24,7 @@ class Glyph(NamedTuple):
     text: str
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Characters of one face in a line of words; `x` from the line's left edge."""
 
@@ -37,7 +36,7 @@ class Run:
     glyphs: tuple[Glyph, ...] | None = None  # from left to right as seen; None = one glyph a character
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """One line of text in one look. `x` is its left edge and `y` its baseline; the box is that of its letters."""
 
@@ -63,7 +62,7 @@ class Words:
         return self.x, self.y - self.above, self.x + self.width, self.y + self.below
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
     """An outline: segments M and L (x, y), C (two control points, x, y) and Z. Colours are #rrggbb or "" for none."""
 
@@ -75,7 +74,7 @@ class Path:
     round: bool = False  # ends and corners of the stroke
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Shapes that say one thing together; `title` says it in words, for those who point at them in a browser."""
 
@@ -87,7 +86,7 @@ Shape: TypeAlias = Path | Words | Group
 Shapes: TypeAlias = tuple[Shape, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     width: float
     height: float

@@ -6,17 +6,15 @@ Made from an audience, read by `compose`; the empty view is the template as it s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
-
-from briefgen.records import record
 
 if TYPE_CHECKING:
     from briefgen.content.model import Marking
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     sections: tuple[str, ...] = ()  # names of template blocks, in order; () = all, in the template's order
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by the template's own words

@@ -11,7 +11,7 @@ import briefgen
 HOUSE = Path(briefgen.__file__).parent
 # From the ground up; a room may import its own storey's rooms only where it is the same room.
 STOREYS = (
-    ("collector", "errors", "patterns", "records", "resources"),
+    ("collector", "errors", "patterns", "resources"),
     ("data",),
     ("content", "scene"),
     ("document", "view"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -16,12 +16,11 @@ from typing import Literal
 from briefgen.audience import places
 from briefgen.content.model import Marking
 from briefgen.errors import AudienceError, Fault, nearest
-from briefgen.records import record
 
 BUILT_IN = ("tlp", "gsc", "us")
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """One level of a scheme. A higher `rank` is read by fewer."""
 
@@ -33,7 +32,7 @@ class Level:
     means: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """What may stand behind the level. Unless it is `open`, the reader must hold one of `holders`, or its label."""
 
@@ -51,7 +50,7 @@ class Control:
     dropped_above: int | None = None  # a document of a higher rank does not carry it
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
     """A handling scheme, its levels from the lowest up, its controls in the order in which they are written."""
 
@@ -72,7 +71,7 @@ class Scheme:
     align: Literal["start", "center", "end"] = "center"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A marking as its scheme reads it. `controls` are labels, each with the groups that it lists."""
 

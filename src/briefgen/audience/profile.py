@@ -6,14 +6,13 @@ render(brief, audience=audience)
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from briefgen import resources
 from briefgen.audience import places
 from briefgen.errors import AudienceError, BriefgenError, Fault, nearest
-from briefgen.records import record
 
 if TYPE_CHECKING:
     from briefgen.data.faults import Faults
@@ -40,7 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Emphasis:
     """Weights that importance is multiplied by: 2 doubles it, 0.5 halves it. A statement has all that fit it."""
 
@@ -50,7 +49,7 @@ class Emphasis:
     sections: dict[str, float] = field(default_factory=dict)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What the reader may see: up to the highest marking of each scheme. A scheme that is not named stays closed."""
 
@@ -59,7 +58,7 @@ class Release:
     attribution: bool = False  # may read who spoke under the Chatham House Rule
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
     """A reader, or several of one kind. What is not said is as in the brief and its template."""
 

@@ -7,13 +7,12 @@ keywords that only they used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefgen.audience.words import Said, texts
 from briefgen.content import model
 from briefgen.content.parts import shape
-from briefgen.records import record
 
 # A part goes when the one that it names here has gone: without it, it would say something else or nothing. So do parts
 # with a reference that the model requires: a provision without its instrument, a response without its actor.
@@ -34,7 +33,7 @@ _NEEDED_OF_SEVERAL: tuple[tuple[type, str], ...] = (
 _DESK = frozenset(("id", "note", "file", "sha256", "url", "language", "lang", "iso", "label", "scheme", "connectives"))
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A part in its brief: its path, the part that holds it, and that part's id."""
 

@@ -7,11 +7,11 @@ and `Mended:`, are the brief that it finds and the one that it does not. Documen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefgen.errors import Place
-from briefgen.records import record
 
 if TYPE_CHECKING:
     from briefgen.checking.subject import Subject
@@ -25,7 +25,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
     """A mechanical mending: the value at `path` is `old` and is to be `new`, or a line `beside` is to follow it."""
 
@@ -35,7 +35,7 @@ class Fix:
     beside: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that a check found: which rule, how grave, what, where, and how to mend it.
 
@@ -61,7 +61,7 @@ class Finding:
         return f"{text}; {self.mend}" if self.mend else text
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """What a rule yields: what is wrong, at which path (as links), and which characters of the text there."""
 
@@ -79,7 +79,7 @@ class Hit:
 RuleFunction: TypeAlias = Callable[["Subject"], Iterator[Hit]]
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     code: str
     name: str

@@ -15,7 +15,7 @@ rows = [{ low = 0, high = 50, terms = ["improbable"] }, { low = 50, high = 100, 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,11 @@ from typing import Any
 from briefgen.checking.findings import Severity
 from briefgen.content.scales import SCALES, Row, Scale
 from briefgen.errors import Fault, InputError, Place, nearest
-from briefgen.records import record
 
 FILES = ("briefgen.toml", "pyproject.toml")
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """A standard's or a house's choice: the scale it asks for, the rules it leaves out, and others' severities."""
 
@@ -71,7 +70,7 @@ PROFILES: dict[str, Profile] = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`select` and `ignore` hold codes or their beginnings (BG2); `profile` "" = the brief's own scale decides."""
 

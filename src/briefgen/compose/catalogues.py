@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from briefgen import resources
 from briefgen.errors import Fault, Place, TemplateError
-from briefgen.records import record
 
 Key = tuple[str, str]  # context ("" for none), message in English
 
@@ -26,7 +25,7 @@ _LINE = re.compile(r'\s*(?:#.*|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Words of one language: one form for each message, or as many as its plurals need."""
 
@@ -46,7 +45,7 @@ class Catalogue:
         return forms[form] if form < len(forms) else forms[-1]
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Labels:
     """The catalogues for one document, the nearest first; `english` where it is itself in English."""
 

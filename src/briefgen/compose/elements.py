@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from html.entities import html5
 
 from briefgen.errors import Fault, Place, nearest
-from briefgen.records import record
 
 VOID = frozenset(("br", "col", "hr", "img", "meta"))
 _NAMES = (
@@ -67,7 +66,7 @@ class Element:
         return (child for child in self.children if isinstance(child, Element))
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Source:
     """A rendered text; `file` is its template, `files` are those that marks in it count from 0."""
 

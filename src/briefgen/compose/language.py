@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
-
-from briefgen.records import record
 
 _TAG = re.compile(r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8})(?:-[A-Za-z0-9]{1,8})*|[xX](?:-[A-Za-z0-9]{1,8})+")
 
@@ -32,7 +31,7 @@ _STOPS = {
 }  # fmt: skip
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Language:
     tag: str  # as the document carries it: well-formed BCP 47
     locale: Locale

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from briefgen import resources
 from briefgen.errors import Fault, Place, TemplateError, nearest
-from briefgen.records import record
 
 _ENDING = ".html.j2"
 _READABLE = (".j2", ".html", ".htm")
@@ -23,7 +23,7 @@ _NAME = re.compile(r"[^\W_][\w .-]*")
 _COMMENT = re.compile(r"\{#-?(.*?)-?#\}", re.DOTALL)
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A folder of templates, and what `templates list` says of where it is."""
 
@@ -31,7 +31,7 @@ class Pack:
     where: str
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A template: its name, the file's name in its pack, and the pack."""
 

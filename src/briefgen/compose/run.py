@@ -11,7 +11,6 @@ from typing import Any
 from briefgen.compose.catalogues import ENGLISH, Labels
 from briefgen.compose.language import Language
 from briefgen.content.model import Brief
-from briefgen.records import record
 from briefgen.view import PLAIN, View
 
 # What any template may spend; for a long brief each bound grows with the brief.
@@ -76,7 +75,7 @@ class Meter:
         return True
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     brief: Brief
     parts: Mapping[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from briefgen.data import syntax, typed
 from briefgen.data.faults import Faults, near
 from briefgen.data.plain_form import plain_form
 from briefgen.errors import Fault, InputError
-from briefgen.records import record
 
 
 def load(path: str | Path) -> Brief:
@@ -25,7 +25,7 @@ def load(path: str | Path) -> Brief:
         return _brief(syntax.read(path))
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """A brief and the text it was read from, which knows where everything stands."""
 

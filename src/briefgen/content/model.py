@@ -6,14 +6,13 @@ or None means that the brief does not say. Nothing is filled in. A field marked 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from briefgen.records import record
 
-
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Ref:
     """Says what kinds of part an id may name: names of the brief's top-level lists, or `*` for any statement."""
 
@@ -190,7 +189,7 @@ class BriefField(StrEnum):
 # ---------------------------------------------------------------- small parts
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartialDate:
     """A date as far as it is known, or a range of days (`end_*`); `wording` is how the source has it."""
 
@@ -204,7 +203,7 @@ class PartialDate:
     year_inferred_by: str = ""  # who supplied a year that the source does not give, and from what
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marking:
     """A handling marking on one part: `TLP:AMBER`, `OFFICIAL-SENSITIVE`, `S//REL TO USA, GBR`."""
 
@@ -214,7 +213,7 @@ class Marking:
     caveats: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldMarking:
     """The marking of one of the brief's own fields, such as its source summary."""
 
@@ -222,7 +221,7 @@ class FieldMarking:
     marking: Marking
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
     """How sure the author is of a judgement, which is not how likely the event is."""
 
@@ -230,7 +229,7 @@ class Confidence:
     basis: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """A likelihood: the verbatim words, and only where the analyst says so a term on a named scale or a range."""
 
@@ -243,7 +242,7 @@ class Estimate:
     mapped_by: str = ""  # who put the words on the scale
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A measured or agreed number, kept as it is written (1.10 stays 1.10)."""
 
@@ -259,7 +258,7 @@ class Quantity:
     disputed_by: tuple[ActorId, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """Where a statement comes from: the exact words of a source, and the place."""
 
@@ -269,7 +268,7 @@ class Citation:
     credibility: str = ""  # Admiralty digit 1 to 6, of this item
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LocalName:
     """A name or title in another language or script (BCP 47)."""
 
@@ -277,7 +276,7 @@ class LocalName:
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     kind: RelationKind
     target: ActorId
@@ -285,7 +284,7 @@ class Relation:
     citations: tuple[Citation, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
     """One dated step in the life of an instrument or a provision; `by` where only one party takes it."""
 
@@ -296,7 +295,7 @@ class StatusChange:
     citations: tuple[Citation, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """What must happen for an obligation to apply."""
 
@@ -304,7 +303,7 @@ class Trigger:
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """What must be done; `bearer` empty = all parties alike; `trigger` names one of the provision's triggers."""
 
@@ -314,7 +313,7 @@ class Obligation:
     force: Force | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What an implication does to one actor."""
 
@@ -326,7 +325,7 @@ class Effect:
 # ---------------------------------------------------------------- statements
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One thing the brief says. `text` is inline Markdown in whole sentences; `headline` says it in a few words."""
 
@@ -343,7 +342,7 @@ class Statement:
     note: str = ""  # for the editors; no built-in template shows it
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who acts or is affected. `role` is the office as the brief's sources give it, never filled in."""
 
@@ -364,7 +363,7 @@ class Actor:
     marking: Marking | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Statement):
     title: str
     date: PartialDate | None = None
@@ -373,7 +372,7 @@ class Event(Statement):
     instruments: tuple[InstrumentId, ...] = ()  # that came out of it or were dealt with
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Statement):
     """A text that states or bodies agreed on, or might. `title` is verbatim."""
 
@@ -389,7 +388,7 @@ class Instrument(Statement):
     history: tuple[StatusChange, ...] = ()  # oldest first
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provision(Statement):
     """What an instrument agrees."""
 
@@ -410,7 +409,7 @@ class Provision(Statement):
     salience: str = ""  # who pays attention to it, and why
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison(Statement):
     """How an instrument or provision stands to a precedent; `other` is None for "unprecedented"."""
 
@@ -422,7 +421,7 @@ class Comparison(Statement):
     after: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Statement):
     """What an actor does about it, at one stage between taken and merely possible."""
 
@@ -435,7 +434,7 @@ class Action(Statement):
     likelihood: Estimate | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response(Statement):
     """How an actor takes it. The actor is who is bound or affected; a person speaks for it as `spokesperson`."""
 
@@ -447,7 +446,7 @@ class Response(Statement):
     actions: tuple[Action, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Driver(Statement):
     """Why actors do what they do."""
 
@@ -457,7 +456,7 @@ class Driver(Statement):
     leads_to: tuple[ImplicationId, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Implication(Statement):
     """What it means or may lead to."""
 
@@ -472,7 +471,7 @@ class Implication(Statement):
     likelihood: Estimate | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement(Statement):
     """What is concluded, by the author or by `holder`."""
 
@@ -484,7 +483,7 @@ class Judgement(Statement):
     needs_source: bool = False  # asserted without evidence so far
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caveat(Statement):
     """What limits the brief: what is unclear, unknown, assumed, or stands against it."""
 
@@ -492,14 +491,14 @@ class Caveat(Statement):
     if_wrong: str = ""  # what follows if an assumption fails
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Statement):
     """What to watch for."""
 
     observed: bool | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario(Statement):
     """One way it may go. Scenarios branch through `parent`."""
 
@@ -510,7 +509,7 @@ class Scenario(Statement):
     implications: tuple[ImplicationId, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Statement):
     """A course of action open to the reader."""
 
@@ -520,12 +519,12 @@ class Option(Statement):
     cost: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation(Statement):
     option: Annotated[str, Ref(("options",))] | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Statement):
     """What is new since the last edition."""
 
@@ -535,7 +534,7 @@ class Change(Statement):
 # ---------------------------------------------------------------- evidence and the whole
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A text that the brief rests on; `reliability` is an Admiralty letter, A to F."""
 
@@ -560,7 +559,7 @@ class Source:
     marking: Marking | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A glossary entry."""
 
@@ -571,7 +570,7 @@ class Term:
     marking: Marking | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     id: str
     title: str

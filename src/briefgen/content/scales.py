@@ -6,13 +6,12 @@ Figures are percent. Where a standard gives two words for one range, both stand 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from briefgen.records import record
 
-
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One range of a scale and its words. `words` is the range as the standard prints it."""
 
@@ -22,7 +21,7 @@ class Row:
     words: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """A scale of likelihood words, lowest first. `note` is what a reader must know beside the table."""
 

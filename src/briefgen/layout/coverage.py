@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.layout.fonts import Faces
 from briefgen.layout.placed import Pages, Picture, TextRun
-from briefgen.records import record
 from briefgen.scene import Scene
 
 _LEAST = 0.05  # of a script's letters; what has fewer is not worth a word
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fallen:
     """A fallback face in use: its name, its font and where that comes from, and the characters it draws, in order."""
 

@@ -15,7 +15,6 @@ from briefgen.errors import Fault, LayoutError
 from briefgen.layout.columns import ColumnSet, Fill
 from briefgen.layout.galley import FORCED, WHITE, Footnote, Strip, resumed
 from briefgen.layout.notes import SPLIT_NOTE, NotePart, Rest, Share, share
-from briefgen.records import record
 
 _WAYS = 4  # kept from page to page
 _ENDS = 4  # of one page that are looked into
@@ -50,7 +49,7 @@ class ColumnPart(NamedTuple):
     fill: Fill
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Cut:
     """One page: what it holds, from where to where."""
 

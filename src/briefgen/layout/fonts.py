@@ -10,7 +10,7 @@ divided, as U+002D; and U+00A0 as U+0020. What the theme's own faces lack is dra
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from briefgen.layout.font_files import (
     open_face,
 )
 from briefgen.layout.spare_fonts import Spare, find_file, spare_fonts
-from briefgen.records import record
 from briefgen.theme import Theme
 
 __all__ = ["HYPHEN", "NO_BREAK_SPACE", "SOFT_HYPHEN", "SPACE", "Face", "Faces", "faces", "units_of"]
@@ -34,7 +33,7 @@ _CUTS = (("regular", False, False), ("bold", True, False), ("italic", False, Tru
 _MEND = "a theme's fonts are TrueType files (.ttf) in the theme's own folder"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Faces:
     """The faces a theme names. A character that a face lacks is looked for in the others, nearest cut first.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from briefgen.errors import Fault, LayoutError, Place
 from briefgen.layout.line_runs import Words
 from briefgen.layout.scripts import CJK
 from briefgen.layout.spare_fonts import cjk_fonts
-from briefgen.records import record
 
 _SHOWN = 10  # characters named in one error
 _AROUND = 3  # words before and after
@@ -22,7 +21,7 @@ _NAMELESS = {"Cc": "a control character", "Cs": "half of a surrogate pair", "Co"
 Within: TypeAlias = "tuple[str, tuple[str | int, ...]]"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MissingCharacter(Fault):
     """A character that no font has, and the word and the words that it stands in.
 

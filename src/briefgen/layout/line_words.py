@@ -17,7 +17,6 @@ from briefgen.layout.hyphens import divide
 from briefgen.layout.line_faces import choose, homes_of
 from briefgen.layout.scripts import RTL_LETTER, SHAPED, SPECIAL, UNDRAWN, is_rtl
 from briefgen.layout.shaping import shape
-from briefgen.records import record
 from briefgen.theme import Look, Theme, look, span
 
 Part: TypeAlias = tuple[str, str, int]  # face, characters, their width in the face's units
@@ -30,7 +29,7 @@ _RISE: dict[str, float] = {"super": 0.34, "sub": -0.14, "note": 0.34}
 _MANY_WORDS, _MANY_SETTINGS, _LONG = 20_000, 400, 100
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A piece of a word that no line break divides; `after` is JOIN, PLAIN or SOFT. Width in points."""
 
@@ -42,7 +41,7 @@ class Fragment:
     units: int
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A stretch of text without spaces. `missing` are its characters that no font has."""
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefgen.document import Image
-from briefgen.records import record
 from briefgen.scene import Scene
 
 ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
@@ -39,7 +38,7 @@ class Element:
     summary: str = ""  # of a Table
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Glyph:
     """One shaped glyph: its id in the font file, advance and offset in points, and the text it stands for."""
 
@@ -88,7 +87,7 @@ class Box:
     order: int = 0
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Picture:
     x: float
     y: float
@@ -99,7 +98,7 @@ class Picture:
     order: int
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class LinkArea:
     """A rectangle of one page that leads to `target` (URL or #id); one Link element may have several."""
 
@@ -112,7 +111,7 @@ class LinkArea:
     text: str  # the words of the link, for the annotation's Contents
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """The place of an id."""
 
@@ -123,7 +122,7 @@ class Anchor:
 Piece: TypeAlias = TextRun | Box | Picture
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     width: float
     height: float
@@ -132,7 +131,7 @@ class Page:
     anchors: tuple[Anchor, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bookmark:
     level: int  # from 1
     text: str
@@ -141,7 +140,7 @@ class Bookmark:
     element: int
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
     pages: tuple[Page, ...]
     elements: tuple[Element, ...]  # pre-order; 0 is the Document

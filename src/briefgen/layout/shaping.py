@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from briefgen.layout.font_files import Face
 from briefgen.layout.placed import Glyph
 from briefgen.layout.scripts import JOINED
-from briefgen.records import record
 
 _MANY_FACES, _MANY_TEXTS, _LONG = 64, 20_000, 200
 # Where a script does not need them they stay off, so that words are as wide as their characters are.
@@ -17,7 +17,7 @@ _fonts: dict[int, tuple[Face, Any]] = {}
 _shaped: dict[tuple[int, str, bool, str], Shaped] = {}
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Shaped:
     """Glyphs from left to right as they are seen: id, advance and offset in font units, and the text they stand for."""
 

@@ -5,15 +5,13 @@ Lengths are points (72 to the inch). A colour is a name from `colours` or `#rrgg
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
-
-from briefgen.records import record
 
 SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "Letter": (612.0, 792.0)}
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageStyle:
     size: Literal["A4", "Letter"] = "A4"
     top: float = 72.0  # margins, from the paper's edge to the text
@@ -27,7 +25,7 @@ class PageStyle:
     band_colour: str = "accent"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """Four faces of one family: paths of TrueType files, in the theme's folder or the built-in fonts/."""
 
@@ -39,7 +37,7 @@ class Family:
     fallback: str = "serif"  # CSS generic, and for Word: serif -> Georgia-like, sans-serif -> Arial-like
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fallback:
     """A font for characters that the theme's own families lack. They are tried in order, before the built-in ones.
 
@@ -53,7 +51,7 @@ class Fallback:
     generic: Literal["", "serif", "sans-serif"] = ""  # beside families of this kind it is asked first
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """A paragraph's (or, of its fields that make sense there, a span's) look. None = as the style it is based on."""
 
@@ -79,7 +77,7 @@ class Style:
     rule_gap: float | None = None  # between rule and text
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoxStyle:
     """A callout."""
 
@@ -95,7 +93,7 @@ class BoxStyle:
     text: str = "body"  # style of a paragraph inside
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableStyle:
     head: str = "table-head"  # styles of the text
     text: str = "table"
@@ -112,7 +110,7 @@ class TableStyle:
     after: float = 10.0
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListStyle:
     marker: str = "•"
     indent: float = 14.0
@@ -120,7 +118,7 @@ class ListStyle:
     after: float = 6.0
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
     """What stands around the text of each page."""
 
@@ -132,7 +130,7 @@ class Furniture:
     note_gap: float = 6.0
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FitStyle:
     """How far a page may be changed so that more fits on it, see `layout.fit`."""
 
@@ -143,7 +141,7 @@ class FitStyle:
     fixed: tuple[str, ...] = ("header", "footer")  # styles that no scale touches
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
     """An organisation's own paper: files in the theme's folder (docs/letterheads.md says how to make them)."""
 
@@ -161,7 +159,7 @@ LETTERHEAD_ROLES = (
 )
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     name: str
     description: str = ""
@@ -179,7 +177,7 @@ class Theme:
     letterhead: Letterhead = field(default_factory=Letterhead)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """A style with every field decided and every colour as `#rrggbb`; what writers work with."""
 
