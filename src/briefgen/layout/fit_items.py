@@ -32,14 +32,13 @@ from briefgen.document import (
 from briefgen.layout.fit_model import SHORT
 from briefgen.layout.fit_variants import variant_of, varies
 from briefgen.plain import fold, plain, plain_blocks
-from briefgen.records import record
 
 T = TypeVar("T")
 Kind = Literal["leaf", "outer", "node", "fixed", "omitted"]
 _WORDS = 60  # characters that name an item
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A numbered part of the document."""
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from briefgen.records import record
-
 OMITTED, SHORT, FULL = 0, 1, 2
 FLUSH = -1  # in place of a space: none, whatever the neighbour asks for
 UNIT = 1000  # parts of a point
@@ -66,7 +64,7 @@ class Level:
 Part: TypeAlias = Piece | Leaf | Node | Level
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     parts: tuple[Part, ...]
     room: int

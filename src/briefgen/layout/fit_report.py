@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from briefgen.records import record
 
 Variant = Literal["full", "short", "omitted"]
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FitItem:
     """One item of the template, in document order."""
 
@@ -20,7 +19,7 @@ class FitItem:
     holds: bool = False  # it holds other items
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FitReport:
     pages: int
     items: tuple[FitItem, ...]

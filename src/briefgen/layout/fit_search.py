@@ -17,7 +17,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, outline_of
 from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Piece, between
-from briefgen.records import record
 
 _NARROW = 200  # entries of a front, once there are too many of all
 _height = itemgetter(0)  # of an entry
@@ -58,7 +57,7 @@ class Step(NamedTuple):
 _Break: TypeAlias = tuple[int, State, int, Front]
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     value: int
     height: int
@@ -181,10 +180,12 @@ class Search:
         slots are worth at most, where room has its price."""
         if frame.page:
             state = _BARE
-        return self._kept(found, self.price / frame.share, self._least(rest, state))
+        return self._kept(found, self.price / frame.share, self._least(rest, frame, state))
 
-    def _least(self, rest: float, state: State) -> float:
+    def _least(self, rest: float, frame: _Frame, state: State) -> float:
         """Return what an entry must be worth beyond its room, where all the other slots are worth `rest` at most."""
+        if state.first != _UNSET:  # something stands in the columns
+            rest -= frame.worth.opening
         return self.floor - rest - self.price * (self.model.room - state.notes[1]) - 1e-6 - 1e-9 * self.floor
 
     def _kept(self, found: list[Entry], price: float, bound: float) -> Front:
@@ -366,10 +367,10 @@ class Search:
             for final, rest in ends[at][to].items():
                 if final.after == _TOP:  # nothing stands in the last column: found without it as well
                     continue
-                least = self._least(frame.worth.outside, final)
+                least = self._least(frame.worth.outside, frame, final)
                 found.setdefault(final, []).extend(_side_by_side(front, more, rest, self.price, least))
         return [
-            (state, self._kept(entries, self.price, self._least(frame.worth.outside, state)))
+            (state, self._kept(entries, self.price, self._least(frame.worth.outside, frame, state)))
             for state, entries in found.items()
         ]
 
@@ -382,10 +383,10 @@ class Search:
             layers = self._forward(frame, at, {to: [(more, 0, None)]}, before)
             for state, rest in layers[-1].items():
                 if state.after != _TOP:
-                    least = self._least(frame.worth.outside, state)
+                    least = self._least(frame.worth.outside, frame, state)
                     found.setdefault(state, []).extend(_side_by_side(front, 0, rest, self.price, least))
             for further, state, height, rest in self._breaks(frame, at, layers):
-                least = self._least(frame.worth.rest(further, state.flags), state)
+                least = self._least(frame.worth.rest(further, state.flags), frame, state)
                 both = _side_by_side(front, 0, rest, self.price / frame.share, least)
                 following.setdefault((further, state, height), []).extend(both)
         return [

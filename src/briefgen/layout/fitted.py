@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from briefgen.document import Break, Document, Field, Text
-from briefgen.records import record
 from briefgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ PARTS = ("children", "blocks", "items", "entries", "term", "rows", "cells", "hea
 _LEAVES = (Text, Break)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
     """A document that holds what its pages can, the themes to write it with, and the report; None: it has no bound."""
 
