@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
-from briefgen.layout.fit_bound import bound_at, is_below, leaves_of, pegged, price_of, worthwhile
+from briefgen.layout.fit_bound import bound_at, is_below, price_of, worthwhile
 from briefgen.layout.fit_choice import choose
 from briefgen.layout.fit_items import Survey, survey_items
-from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, learn, measure
+from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, learn, measure, sharpened
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
 from briefgen.layout.fit_search import Solution
@@ -36,6 +36,7 @@ __all__ = ["EASED_LEADING", "MOST_PROOFS", "Fitted", "fit"]
 MOST_PROOFS = 24  # choices that are set to see whether they fit
 _PROOFS_OF_SEVERAL = 4  # … where the model does not know where pages end
 _MOST_STEPS_BACK = 40
+_GUESSES = 12  # how often more is set of what stands in smaller type
 _LEAST_LEFT = 3.0  # points that are worth spreading
 _NAMES: dict[int, Variant] = {OMITTED: "omitted", SHORT: "short", FULL: "full"}
 # Of the leading, in programs that break lines and pages themselves. Of 200 random one-pagers (tests/fit/test_print.py)
@@ -80,17 +81,16 @@ def fit(document: Document, theme: Theme) -> Fitted:
     bound, exact = 0.0, True
     for size in _sizes(theme):
         floor = 0
-        among: frozenset[int] | None = None
-        least: Mapping[tuple[int, int], float] = {}
         if best is not None:
             floor = int(best.worth / size.share) + 1
             if possible < floor:
                 break
             if best.measured.guessable and best.measured.sure:
-                among, least = _hopeful(survey, document, size, values, floor, best)
-                if among is not None and not among:
+                page, sure = _by_guess(survey, document, size, values, floor, best)
+                if sure:
+                    best, bound = page or best, max(bound, page.worth if page is not None else 0.0)
                     continue
-        page, limit, sure = _at_size(survey, document, size, values, floor, among, least)
+        page, limit, sure = _at_size(survey, document, size, values, floor)
         bound, exact = max(bound, limit), exact and sure
         best = page or best
     if best is None:
@@ -120,31 +120,45 @@ def _sizes(theme: Theme) -> Iterator[_Size]:
             yield _Size(scale=scale, share=1.0 - theme.fit.cost * step, theme=scaled(theme, scale))
 
 
-def _hopeful(
+def _by_guess(
     survey: Survey,
     document: Document,
     size: _Size,
     values: Mapping[tuple[int, int], int],
     floor: int,
     larger: _Page,
-) -> tuple[frozenset[int] | None, Mapping[tuple[int, int], float]]:
-    """Return the items that may stand in a choice worth `floor` at this size, even if every paragraph takes the least
-    that it may, or None for all; and how high the items are then. Those that are likely to stand are set."""
+) -> tuple[_Page | None, bool]:
+    """Return the best page at this size that is worth `floor`, and whether that is certain, which it seldom is not.
+
+    Paragraphs take the least that they may, but for those that are likely to stand: those are set. What the best choice
+    holds beside them is set too, until it holds nothing else: no other is worth more then, however high it may be.
+    """
     size.memory.also(larger.size.memory)
-    learn(survey, document, size.theme, size.memory, _likely(larger))
+    model = larger.measured.model
+    known = frozenset(larger.solution.choice).union(worthwhile(model, price_of(model)[0]))
+    learn(survey, document, size.theme, size.memory, known)
     least = measure(survey, document, size.theme, values, size.memory.guessing(larger.size.memory))
-    price, bound = price_of(least.model)
-    if least.whole is not None and bound_at(least.whole, price) >= floor:
-        return None, least.heights
-    if is_below(bound, floor):
-        return frozenset(), least.heights
-    return frozenset(leaf.number for leaf in leaves_of(pegged(least.model, price, floor).parts)), least.heights
-
-
-def _likely(page: _Page) -> frozenset[int]:
-    """Return the items that stand on a page, and those that would where room is as dear as there."""
-    model = page.measured.model
-    return frozenset(page.solution.choice).union(worthwhile(model, price_of(model)[0]))
+    model, heights = least.model, dict(least.heights)
+    price = price_of(model)[0]
+    for _ in range(_GUESSES):
+        if least.whole is not None and not is_below(bound_at(least.whole, price), floor):
+            return None, False
+        if is_below(bound_at(model, price), floor):
+            return None, True
+        unknown = frozenset(worthwhile(model, price)) - known
+        if not unknown:
+            solution, sure = search(model, floor=floor, price=price, proof=True)
+            if solution is None or not sure:
+                return None, sure
+            unknown = frozenset(solution.choice) - known
+            if not unknown:
+                measured = replace(least, model=model, heights=heights)
+                page = _set_one(solution, measured, document, size)[0]
+                return page, page is not None
+        exact = measure(survey, document, size.theme, values, size.memory, unknown)
+        model, known = sharpened(model, exact.model), known | unknown
+        heights |= exact.heights
+    return None, False
 
 
 def _at_size(
@@ -153,15 +167,9 @@ def _at_size(
     size: _Size,
     values: Mapping[tuple[int, int], int],
     floor: int,
-    among: frozenset[int] | None,
-    least: Mapping[tuple[int, int], float],
 ) -> tuple[_Page | None, float, bool]:
-    """Return the best page at one size of type that is worth `floor`, an upper bound, and whether it is the best.
-
-    No others than the items `among` some can stand on it; of those the heights are known at `least`.
-    """
-    measured = measure(survey, document, size.theme, values, size.memory, among)
-    measured = replace(measured, heights={**least, **measured.heights})
+    """Return the best page at one size of type that is worth `floor`, an upper bound, and whether it is the best."""
+    measured = measure(survey, document, size.theme, values, size.memory)
     best: _Page | None = None
     bound, exact = 0.0, measured.sure
     price = price_of(measured.model)[0]
@@ -192,20 +200,29 @@ def _prove(
             bound = solution.value * size.share
         elif not bound:
             bound = price_of(model)[1] * size.share
-        for tried in (earlier_first(model, solution), solution):
-            chosen = replace(document, blocks=choose(measured.survey, tried.choice))
-            used, over = overflow(chosen, size.theme, memory=size.memory)
-            if over <= 0:
-                worth = tried.value * size.share
-                page = _Page(size=size, document=chosen, solution=tried, measured=measured, worth=worth, used=used)
-                return page, bound, exact
-            if tried.choice == solution.choice:
-                break
+        page, over = _set_one(solution, replace(measured, model=model), document, size)
+        if page is not None:
+            return page, bound, exact
         barred.append(solution.choice)
         if attempt >= proofs - 1:
             exact = False
             model = replace(model, room=min(model.room, solution.height) - max(int(over * UNIT / 4), UNIT))
     return None, bound, False
+
+
+def _set_one(solution: Solution, measured: Measured, document: Document, size: _Size) -> tuple[_Page | None, float]:
+    """Set a choice, with the earlier of equal items if those fit; return the page, or by how much it is too high."""
+    over = 0.0
+    for tried in (earlier_first(measured.model, solution), solution):
+        chosen = replace(document, blocks=choose(measured.survey, tried.choice))
+        used, over = overflow(chosen, size.theme, memory=size.memory)
+        if over <= 0:
+            worth = tried.value * size.share
+            page = _Page(size=size, document=chosen, solution=tried, measured=measured, worth=worth, used=used)
+            return page, over
+        if tried.choice == solution.choice:
+            break
+    return None, over
 
 
 def _only_fixed(

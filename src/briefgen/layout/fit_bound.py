@@ -8,7 +8,7 @@ granted one. Room counts on the page: in columns side by side each takes its sha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -31,6 +31,7 @@ class Slot(NamedTuple):
     room: int = 0  # in the column: of a piece, or of what leads and ends a node
     notes: int = 0
     inner: Outline | None = None  # of columns
+    needed: bool = False  # it is filled, if what is around the frame stands
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,21 +42,47 @@ class Outline:
     ends: tuple[int, ...]  # for each slot that enters a node the slot that leaves it
     gap: int  # the most that may be lost above a slot
     boxed: int  # how often it is lost, since a box begins
+    first: int  # the least space that whatever stands first asks for above
+    needed: dict[int, bool]  # of each node, by its first slot: it stands, if what is around the frame does
+    stands: bool  # something of it does
 
 
-def outline_of(parts: Iterable[Part]) -> Outline:
+def outline_of(parts: Sequence[Part]) -> Outline:
     slots: list[Slot] = []
     gaps: list[int] = [0]
     _collect(parts, (), 0, -1, slots, gaps)
     ends = [0] * len(slots)
     begun: list[int] = []
+    needed: dict[int, bool] = {}
     for at, slot in enumerate(slots):
         if slot.kind == "enter":
             begun.append(at)
+            needed[at] = False
         elif slot.kind == "leave":
             ends[begun.pop()] = at
+        elif slot.needed:
+            needed.update(dict.fromkeys(begun, True))
     boxed = sum(piece.after < 0 for slot in slots for piece in _pieces(slot.part))
-    return Outline(tuple(slots), tuple(ends), max(gaps), boxed)
+    return Outline(
+        tuple(slots), tuple(ends), max(gaps), boxed, first_space(parts), needed, any(slot.needed for slot in slots)
+    )
+
+
+def first_space(parts: Iterable[Part]) -> int:
+    """Return the least space that whatever stands first of some parts asks for above."""
+    return max(0, min(map(_space_above, parts), default=0))
+
+
+def _space_above(part: Part) -> int:
+    match part:
+        case Piece():
+            return part.before
+        case Leaf():
+            return min((option.piece.before for option in part.options), default=0)
+        case Node(lead=lead) if lead:
+            return lead[0].before
+        case _:
+            return min(map(_space_above, part.parts), default=0)
 
 
 def _collect(
@@ -71,15 +98,17 @@ def _collect(
             case Piece():
                 space = max(part.before, above) if found and part.before >= 0 else 0
                 gaps.append(space)
-                found.append(Slot("piece", part, around, optional, (), part.height + space, sum(part.notes)))
+                found.append(
+                    Slot("piece", part, around, optional, (), part.height + space, sum(part.notes), needed=not optional)
+                )
                 above = part.after
             case Leaf():
                 options = tuple((o.value, o.piece.height + apart, sum(o.piece.notes)) for o in part.options)
-                found.append(Slot("leaf", part, around, optional, options))
+                found.append(Slot("leaf", part, around, optional, options, needed=part.needed and not optional))
                 above = -1
             case Level():
                 inner = outline_of(part.parts)
-                gaps.append(inner.gap)  # columns may be the first thing in a box
+                gaps += [inner.gap, inner.first]  # columns may be the first thing in a box
                 found.append(Slot("level", part, around, optional, inner=inner))
                 above = -1
             case Node(lead=lead, tail=tail):
@@ -120,11 +149,13 @@ class Worth:
         top: bool = True,
     ) -> None:
         self.slots, self.ends, self.price, self.share = outline.slots, outline.ends, price, share
-        self.sure, self.top = sure, top
+        self.sure, self.top, self.stands = sure, top, sure and outline.stands
         self.granted = price * (self._begins(columns) + outline.boxed) * outline.gap / share
         self.outside = outside + self.granted
-        self.own = [self._own(slot) for slot in self.slots]
-        self.needed = self._needed()
+        # Columns: the space above them stands on the page as often as there are columns.
+        self.opening = price * outline.first * (columns - 1) / share
+        self.own = self._all_own()
+        self.needed = outline.needed if sure else dict.fromkeys(outline.needed, False)
         self.after, self.nodes = self._after()
         self.known: dict[tuple[int, tuple[int, ...], bool], float] = {}
 
@@ -181,19 +212,29 @@ class Worth:
 
     # ------------------------------------------------------------ one slot
 
-    def _own(self, slot: Slot) -> float:
-        price, share, kind = self.price, self.share, slot.kind
-        if kind == "leaf":
-            worth = max([value - price * (height / share + notes) for value, height, notes in slot.options])
-            return worth if worth > 0 or self._is_needed(slot) else 0.0
-        if kind == "piece":
-            return -price * (slot.room / share + slot.notes) if self._is_needed(slot) else 0.0
-        return self.inner(slot).total if kind == "level" else 0.0
+    def _all_own(self) -> list[float]:
+        price, sure = self.price, self.sure
+        here = price / self.share
+        found: list[float] = []
+        for slot in self.slots:
+            kind, worth = slot.kind, 0.0
+            if kind == "leaf":
+                worth = max([value - here * height - price * notes for value, height, notes in slot.options])
+                if worth < 0 and not (sure and slot.needed):
+                    worth = 0.0
+            elif kind == "piece":
+                if sure and slot.needed:
+                    worth = -here * slot.room - price * slot.notes
+            elif kind == "level":
+                worth = self._level(slot)
+            found.append(worth)
+        return found
 
-    def _is_needed(self, slot: Slot) -> bool:
-        """Tell whether a slot is filled in any case."""
-        part = slot.part
-        return self.sure and not slot.optional and (isinstance(part, Piece) or (isinstance(part, Leaf) and part.needed))
+    def _level(self, slot: Slot) -> float:
+        """Return what columns are worth, less the space above them that is not counted in one of them."""
+        inner = self.inner(slot)
+        worth = inner.total - inner.opening
+        return worth if inner.stands else max(0.0, worth)
 
     def inner(self, slot: Slot, outside: float = 0.0) -> Worth:
         """Return what the columns at a slot are worth."""
@@ -216,20 +257,6 @@ class Worth:
         return slot.part.value - self.price * slot.room / self.share
 
     # ------------------------------------------------------------ sums
-
-    def _needed(self) -> dict[int, bool]:
-        """Tell of each node, by its first slot, whether it stands in any case."""
-        needed: dict[int, bool] = {}
-        begun: list[int] = []
-        for at, slot in enumerate(self.slots):
-            if slot.kind == "enter":
-                begun.append(at)
-                needed[at] = False
-            elif slot.kind == "leave":
-                begun.pop()
-            elif self._is_needed(slot):
-                needed.update(dict.fromkeys(begun, True))
-        return needed
 
     def _after(self) -> tuple[list[float], dict[int, float]]:
         """Return for each slot what is worth all from it to the end of the node around it, and what each node is worth
@@ -418,7 +445,9 @@ def _peg(parts: tuple[Part, ...], worth: Worth, slack: float, around: float = fl
                     made += [replace(part, parts=inner)] if inner or part.number else []
                 case Level():
                     slot = worth.slots[at]
-                    inner = _peg(part.parts, worth.inner(slot), slack, around)
+                    inside = worth.inner(slot)
+                    least = around if inside.stands else min(around, worth.own[at])
+                    inner = _peg(part.parts, inside, slack, least)
                     made += [replace(part, parts=inner)] if inner else []
                 case _:
                     made.append(part)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from briefgen.document import Blocks, Definitions, Document, Heading, List, Paragraph
 from briefgen.layout.blocks import flow
-from briefgen.layout.fit_bound import least_room
+from briefgen.layout.fit_bound import least_room, leaves_of
 from briefgen.layout.fit_choice import choose, pinned, probe
 from briefgen.layout.fit_items import Found, Survey
 from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece
@@ -99,6 +99,29 @@ def learn(survey: Survey, document: Document, theme: Theme, memory: Memory, amon
     """Set what always stays and the items that are `among` some, in both variants, for what is measured later."""
     for short in (False, True):
         _set(document, theme, probe(survey, short=short, among=among), memory)
+
+
+def sharpened(model: Model, exact: Model) -> Model:
+    """Return a model in which items are as high as they are in another one, as far as that holds them."""
+    known = {(leaf.number, o.variant): o.piece for leaf in leaves_of(exact.parts) for o in leaf.options}
+
+    def sharp(part: Part) -> Part:
+        match part:
+            case Leaf(number=number, options=options) if any((number, o.variant) in known for o in options):
+                return replace(part, options=tuple(_as_high(o, known.get((number, o.variant))) for o in options))
+            case Node() | Level():
+                return replace(part, parts=tuple(map(sharp, part.parts)))
+            case _:
+                return part
+
+    return replace(model, parts=tuple(map(sharp, model.parts)))
+
+
+def _as_high(option: Option, piece: Piece | None) -> Option:
+    """Return an option as high as a piece; the space around it depends on its neighbours."""
+    if piece is None:
+        return option
+    return option._replace(piece=option.piece._replace(height=piece.height, notes=piece.notes))
 
 
 def fixed_parts(survey: Survey, document: Document, theme: Theme) -> list[tuple[str, float]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from math import gcd
 
-from briefgen.layout.fit_bound import is_below, leaves_of, pegged, price_of
+from briefgen.layout.fit_bound import bound_at, is_below, leaves_of, pegged, price_of
 from briefgen.layout.fit_model import OMITTED, Leaf, Level, Model, Node, Option, Part
 from briefgen.layout.fit_search import Search, Solution
 
@@ -32,12 +32,13 @@ def search(
     floor: int = 0,
     most: int = MOST_STATES,
     proof: bool = False,
+    price: float | None = None,
 ) -> tuple[Solution | None, bool]:
     """Return what `solve` returns, and whether it is certain that nothing else is worth more, or `floor`.
 
-    With `proof` it looks for the certainty at once, and for no answer first.
+    With `proof` it looks for the certainty at once, and for no answer first. A `price` for room saves finding the best.
     """
-    price, bound = price_of(model)
+    price, bound = price_of(model) if price is None else (price, bound_at(model, price))
     if is_below(bound, floor):
         return None, True
     way = Search(pegged(model, price, floor), price, barred, most)

@@ -54,6 +54,7 @@ class Memory:
     def also(self, larger: Memory) -> None:
         """Take over what is known of a theme in larger type, to guess from."""
         self.extents = {**larger.extents, **self.extents}
+        self._seen = larger._seen
 
     def recall(
         self,
