@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 import briefgen
 from briefgen.compose.templates import compose
 from briefgen.document import Note
+from briefgen.layout.fitted import whole
 from briefgen.plain import plain_blocks
+from briefgen.theme import load_theme
 
 Path_ = tuple[str | int, ...]
 ReadText = Callable[[str, bytes], str]
@@ -66,7 +68,7 @@ def check(values: dict[str, Any], formats: tuple[str, ...], text_of: ReadText, s
     try:
         brief = briefgen.loads(json.dumps(values), format="json", file="brief.json")
         results = {name: briefgen.render(brief, format=name).data for name in formats}
-        document = compose(brief, "full", base=None)
+        document = whole(compose(brief, "full", base=None), load_theme("default")).document
     except briefgen.BriefgenError as error:
         if not error.faults or not all(fault.what for fault in error.faults):
             raise
