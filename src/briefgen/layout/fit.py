@@ -16,11 +16,12 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
-from briefgen.layout.fit_bound import bound_at, is_below, price_of, worthwhile
+from briefgen.layout.fit_bound import bound_at, is_below, price_of
 from briefgen.layout.fit_choice import choose
 from briefgen.layout.fit_items import Survey, survey_items
 from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, learn, measure, sharpened
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
+from briefgen.layout.fit_peg import worthwhile
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
 from briefgen.layout.fit_search import Solution
 from briefgen.layout.fit_solve import earlier_first, search

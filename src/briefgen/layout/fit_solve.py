@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from math import gcd
 
-from briefgen.layout.fit_bound import bound_at, is_below, leaves_of, pegged, price_of
+from briefgen.layout.fit_bound import bound_at, is_below, leaves_of, price_of
 from briefgen.layout.fit_model import OMITTED, Leaf, Level, Model, Node, Option, Part
+from briefgen.layout.fit_peg import pegged
 from briefgen.layout.fit_search import Search, Solution
 
 MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
