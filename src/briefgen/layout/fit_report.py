@@ -15,7 +15,7 @@ class FitItem:
     words: str  # its first words
     importance: int  # 1 to 5
     variant: Variant
-    height: float  # points that it takes up so; of one that is left out, that it would have taken in full
+    height: float  # points that it takes up so; of one that is left out, that it would take in full, or at least
     holds: bool = False  # it holds other items
 
 
