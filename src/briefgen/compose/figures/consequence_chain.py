@@ -315,7 +315,8 @@ def _paint_alone(
     shown = 0
     for row in rows:
         tall = max(box.height for box in row)
-        if y + tall > room - em * 2 and shown + len(row) < len(alone):
+        after = em * 2 if shown + len(row) < len(alone) else 0.0  # for the words on what is left over
+        if y + tall > room - after and (linked or shown):
             break
         for at, box in enumerate(row):
             even = replace(box, height=tall)
@@ -375,7 +376,7 @@ def _outline(web: _Web, sketch: Sketch) -> tuple[float, int]:
         y += tall + em * 0.5
     hidden = total - len(seen)
     if alone:
-        y, more = _paint_alone(nodes, alone, sketch, y + em * 0.4, sketch.room)
+        y, more = _paint_alone(nodes, alone, sketch, y + em * 0.4, sketch.room - (em * 2 if hidden else 0.0))
         hidden += more
         if more:
             return y, hidden
