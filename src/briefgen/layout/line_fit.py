@@ -15,7 +15,8 @@ STRETCH, SHRINK = 0.5, 0.25  # what a space may give or take in a justified line
 LOOSEST = 4.0  # stretches; a justified line that needs more is left ragged
 
 NEVER = float("inf")
-_EPSILON = 1e-6
+EPSILON = 1e-6
+LOOSE = 2.0  # tolerance, once hyphens are allowed or a last line is a single word
 _LINE = 10.0  # cost of a line, of one with the full tolerance of white _WHITE more
 _WHITE = 100.0
 _SECOND_HYPHEN, _THIRD_HYPHEN = 150.0, 4000.0
@@ -104,13 +105,21 @@ def fit(
     return _trace(rows, at, before, final)
 
 
+def fit_fairly(places: Places, widths: Sequence[float], em: float, *, justify: bool) -> list[int] | None:
+    """As `fit` with lines that come out well, or somewhat looser ones where a last line would be a single word."""
+    chosen = fit(places, widths, em, justify=justify, tolerance=1.0)
+    if chosen is not None and is_lone(places, chosen):
+        chosen = fit(places, widths, em, justify=justify, tolerance=LOOSE) or chosen
+    return chosen
+
+
 def _fit_ragged(places: Places, width: float, em: float, tolerance: float) -> list[int] | None:
     """As `fit` for lines of one width that are not justified: most paragraphs. Where no line can end is passed over."""
     ends, hyphens = places.ends, places.hyphens
     bare = [end - hyphen for end, hyphen in zip(ends, hyphens, strict=True)] if any(hyphens) else ends
     white = white_of(width, em)
     scale = _WHITE / (white * white)
-    shortest, longest = width - tolerance * white, width + _EPSILON
+    shortest, longest = width - tolerance * white, width + EPSILON
     starts, costs, runs, at, before = [0.0], [0.0], [0], [-1], [-1]  # of each place that a line may begin from
     low = high = place = 0
     final = len(ends) - 1
@@ -130,7 +139,7 @@ def _fit_ragged(places: Places, width: float, em: float, tolerance: float) -> li
         best, chosen = NEVER, -1
         for index in range(low, high):
             slack = room + starts[index]
-            if slack < -_EPSILON:
+            if slack < -EPSILON:
                 continue
             cost = costs[index] + slack * slack * scale
             if hyphen and runs[index]:
@@ -183,7 +192,7 @@ def _move(row: _Row, places: Places, place: int, *, justify: bool, tolerance: fl
     starts, spaced, low, high, count = row.starts, row.spaced, row.low, row.high, len(row.starts)
     space = places.spaces[place] if justify else 0.0
     give, take = (tolerance * STRETCH, SHRINK) if justify else (0.0, 0.0)
-    longest = row.width + _EPSILON + take * space
+    longest = row.width + EPSILON + take * space
     while low < count and end - starts[low] > longest - (take * spaced[low] if take else 0.0):
         low += 1
     if open_end:
@@ -207,7 +216,7 @@ def _best_ragged(row: _Row, places: Places, place: int, em: float) -> tuple[floa
     best, chosen = NEVER, -1
     for index in range(row.low, row.high):
         slack = room + starts[index]
-        if slack < -_EPSILON:
+        if slack < -EPSILON:
             continue
         cost = costs[index] + slack * slack * scale
         if hyphen and runs[index]:
@@ -223,7 +232,7 @@ def _best_justified(row: _Row, places: Places, place: int, tolerance: float) -> 
     for index in range(row.low, row.high):
         slack = row.width - places.ends[place] + row.starts[index]
         ratio = _ratio(slack, places.spaces[place] - row.spaced[index])
-        if ratio < -1 - _EPSILON or ratio > tolerance + _EPSILON:
+        if ratio < -1 - EPSILON or ratio > tolerance + EPSILON:
             continue
         cost = row.costs[index] + _WHITE * min(abs(ratio), _GAPING) ** 3
         if hyphen and row.runs[index]:
@@ -236,8 +245,8 @@ def _best_justified(row: _Row, places: Places, place: int, tolerance: float) -> 
 def _ratio(slack: float, space: float) -> float:
     """Return how far a line's spaces stretch (1 = by STRETCH) or shrink (-1 = by SHRINK) to take up `slack`."""
     if slack >= 0:
-        return slack / (STRETCH * space) if space > 0 else NEVER if slack > _EPSILON else 0.0
-    return slack / (SHRINK * space) if space > 0 else (0.0 if slack >= -_EPSILON else -NEVER)
+        return slack / (STRETCH * space) if space > 0 else NEVER if slack > EPSILON else 0.0
+    return slack / (SHRINK * space) if space > 0 else (0.0 if slack >= -EPSILON else -NEVER)
 
 
 def _best_last(row: _Row, places: Places, at: list[int], em: float, *, justify: bool, force: bool) -> tuple[float, int]:
@@ -248,9 +257,9 @@ def _best_last(row: _Row, places: Places, at: list[int], em: float, *, justify: 
         length = places.ends[final] - row.starts[index]
         slack = row.width - length
         cost = row.costs[index]
-        if slack < -_EPSILON:
+        if slack < -EPSILON:
             ratio = _ratio(slack, places.spaces[final] - row.spaced[index]) if justify else -NEVER
-            if ratio < -1 - _EPSILON:
+            if ratio < -1 - EPSILON:
                 continue
             cost -= _WHITE * ratio**3
         node = row.nodes[index]

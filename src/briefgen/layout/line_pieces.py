@@ -102,10 +102,7 @@ def _plain_line(
     width = units * look.size / known.units
     if look.tracking:
         width += look.tracking * len(text)
-    height, largest = paragraph.look.leading, paragraph.look.size
-    if look.size > largest:
-        height *= look.size / largest
-        largest = look.size
+    height, baseline = _extent(paragraph, look.size)
     piece = LinePiece(
         indent,
         width,
@@ -119,14 +116,11 @@ def _plain_line(
         0.0,
         look.tracking,
     )
-    baseline = paragraph.faces.baseline(paragraph.face, largest, height)
     return SetLine((piece,), indent + width - indent, height, baseline, (), final)
 
 
 def empty_line(paragraph: Setting, *, final: bool) -> SetLine:
-    look = paragraph.look
-    baseline = paragraph.faces.baseline(paragraph.face, look.size, look.leading)
-    return SetLine((), 0.0, look.leading, baseline, (), final)
+    return SetLine((), 0.0, paragraph.look.leading, paragraph.baseline, (), final)
 
 
 def _line(
@@ -192,11 +186,17 @@ def _line(
             )
         )
         x += width
-    height = paragraph.look.leading
-    if largest > paragraph.look.size:
-        height *= largest / paragraph.look.size
-    baseline = paragraph.faces.baseline(paragraph.face, largest, height)
+    height, baseline = _extent(paragraph, largest)
     return SetLine(tuple(pieces), x - begin, height, baseline, notes, final)
+
+
+def _extent(paragraph: Setting, largest: float) -> tuple[float, float]:
+    """Return the height of a line and where its baseline is, with type of this size at the most."""
+    look = paragraph.look
+    if largest <= look.size:
+        return look.leading, paragraph.baseline
+    height = look.leading * (largest / look.size)
+    return height, paragraph.faces.baseline(paragraph.face, largest, height)
 
 
 def _part_last(pending: list[_Pending], texts: list[str], widths: list[float]) -> None:

@@ -66,34 +66,41 @@ def runs_of(
 ) -> list[list[Run]]:
     """Flatten a paragraph: one list of runs for each part between forced breaks."""
     found: list[list[Run]] = [[]]
-
-    def walk(inlines: Inlines, around: Setting, path: tuple[Inline, ...]) -> None:
-        for inline in inlines:
-            match inline:
-                case Text(text):
-                    if text:
-                        found[-1].append(Run(around, path, text))
-                case Break():
-                    found.append([])
-                case Note(attr=attr):
-                    inside = derive(around, "note", attr.classes, "")
-                    if found[-1] and found[-1][-1].note is not None:
-                        found[-1].append(Run(inside, path, ","))
-                    found[-1].append(Run(inside, (*path, inline), str(note_number(inline)), inline))
-                case Field():
-                    if field_text is None:
-                        raise LayoutError("a page number can only stand in a running head or foot")
-                    found[-1].append(Run(around, (*path, inline), field_text(inline)))
-                case Code(text=text, attr=attr):
-                    found[-1].append(Run(derive(around, "code", attr.classes, attr.lang), (*path, inline), text))
-                case Mark(label=text, attr=attr):
-                    found[-1].append(Run(derive(around, "mark", attr.classes, attr.lang), (*path, inline), text))
-                case Emph() | Strong() | Sub() | Super() | Span() | Link() | Cite():
-                    inside = derive(around, _KINDS[type(inline)], inline.attr.classes, inline.attr.lang)
-                    walk(inline.children, inside, (*path, inline))
-
-    walk(inlines, setting, ())
+    _flatten(inlines, setting, (), found, note_number, field_text)
     return found
+
+
+def _flatten(
+    inlines: Inlines,
+    around: Setting,
+    path: tuple[Inline, ...],
+    found: list[list[Run]],
+    note_number: Callable[[Note], int],
+    field_text: Callable[[Field], str] | None,
+) -> None:
+    for inline in inlines:
+        match inline:
+            case Text(text):
+                if text:
+                    found[-1].append(Run(around, path, text))
+            case Emph() | Strong() | Sub() | Super() | Span() | Link() | Cite():
+                inside = derive(around, _KINDS[type(inline)], inline.attr.classes, inline.attr.lang)
+                _flatten(inline.children, inside, (*path, inline), found, note_number, field_text)
+            case Break():
+                found.append([])
+            case Note(attr=attr):
+                inside = derive(around, "note", attr.classes, "")
+                if found[-1] and found[-1][-1].note is not None:
+                    found[-1].append(Run(inside, path, ","))
+                found[-1].append(Run(inside, (*path, inline), str(note_number(inline)), inline))
+            case Field():
+                if field_text is None:
+                    raise LayoutError("a page number can only stand in a running head or foot")
+                found[-1].append(Run(around, (*path, inline), field_text(inline)))
+            case Code(text=text, attr=attr):
+                found[-1].append(Run(derive(around, "code", attr.classes, attr.lang), (*path, inline), text))
+            case Mark(label=text, attr=attr):
+                found[-1].append(Run(derive(around, "mark", attr.classes, attr.lang), (*path, inline), text))
 
 
 _KINDS: dict[type[Inline], Kind] = {
@@ -107,12 +114,16 @@ _KINDS: dict[type[Inline], Kind] = {
 }
 
 
+def folded(text: str) -> str:
+    """Return `text` with U+0020 for each white space that a line may end at."""
+    return text if text.isprintable() else _FOLD.sub(" ", text)
+
+
 def words_of(runs: list[Run]) -> Words:
     """Divide runs into measured words. Spaces at the ends, and all but one between words, are dropped."""
     found = Words()
     for run in _tell_han(runs):
-        text = run.text if run.text.isprintable() else _FOLD.sub(" ", run.text)
-        first, *others = text.split(" ")
+        first, *others = folded(run.text).split(" ")
         if first:
             _add(found, run, first)
         if len(others) > 1 and run.note is None:

@@ -113,21 +113,30 @@ def places_of(units: Units) -> tuple[Places, list[int]]:
 
 
 def _places_at_spaces(units: Units) -> tuple[Places, list[int]]:
-    """As `places_of`, where lines end at spaces only. Sums are made in the same order, so that they are the same."""
+    """As `places_of`, where lines end at spaces only."""
     gaps = [run.setting.space if run is not None else 0.0 for run in units.spaces]
-    steps = [0.0] * (2 * len(gaps))
-    steps[::2] = [fragment.width for fragment in units.fragments]
-    steps[1::2] = gaps
-    edges = list(accumulate(steps))
-    ends, starts, spaced = edges[::2], edges[1::2], list(accumulate(gaps))
-    blanks = [0.0, *spaced[:-1]]
-    at = list(range(len(gaps)))
-    if units.afters.count(SPACE) < len(at) - 1:
-        at = [index for index, after in enumerate(units.afters) if after == SPACE]
-        at.append(len(gaps) - 1)
-        ends, starts, blanks, spaced = ([sums[index] for index in at] for sums in (ends, starts, blanks, spaced))
+    places = places_at_spaces([fragment.width for fragment in units.fragments], gaps)
+    last = len(gaps) - 1
+    if units.afters.count(SPACE) == last:
+        return places, list(range(last + 1))
+    at = [index for index, after in enumerate(units.afters) if after == SPACE]
+    at.append(last)
+    sums = (places.ends, places.starts, places.spaces, places.spaced)
+    ends, starts, blanks, spaced = ([edges[index] for index in at] for edges in sums)
     none = [0.0] * len(at)
     return Places(ends, starts, none, none, blanks, spaced), at
+
+
+def places_at_spaces(widths: list[float], gaps: list[float]) -> Places:
+    """Return the places after words of these widths, with the gap after each. Sums are made in the order of
+    `places_of`, so that they are the same."""
+    steps = [0.0] * (2 * len(gaps))
+    steps[::2] = widths
+    steps[1::2] = gaps
+    edges = list(accumulate(steps))
+    spaced = list(accumulate(gaps))
+    none = [0.0] * len(gaps)
+    return Places(edges[::2], edges[1::2], none, none, [0.0, *spaced[:-1]], spaced)
 
 
 def natural(units: Units) -> float:

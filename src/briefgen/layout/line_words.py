@@ -29,9 +29,12 @@ _RISE: dict[str, float] = {"super": 0.34, "sub": -0.14, "note": 0.34}
 _MANY_WORDS, _MANY_SETTINGS, _LONG = 20_000, 400, 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Fragment:
-    """A piece of a word that no line break divides; `after` is JOIN, PLAIN or SOFT. Width in points."""
+    """A piece of a word that no line break divides; `after` is JOIN, PLAIN or SOFT. Width in points.
+
+    Neither this nor a word is changed once it is made: settings keep them.
+    """
 
     parts: tuple[Part, ...]
     width: float
@@ -41,7 +44,7 @@ class Fragment:
     units: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
     """A stretch of text without spaces. `missing` are its characters that no font has."""
 
@@ -65,9 +68,10 @@ class Setting:
     units: int  # to the em
     space: float  # width of U+0020 with tracking
     hyphen: float
+    baseline: float  # of a line that holds nothing else, from its top
     rtl: bool  # the language runs from right to left
     words: dict[str, Word] = field(default_factory=dict)
-    whole: dict[str, Fragment] = field(default_factory=dict)  # those that are one plain fragment
+    whole: dict[str, Fragment] = field(default_factory=dict)  # those that are one plain fragment in `face`
     divided: dict[str, Word] = field(default_factory=dict)
     derived: dict[tuple[str, tuple[str, ...], str], Setting] = field(default_factory=dict)
     han: str = ""  # the language of Han characters, where neither their own nor their neighbours tell: ja or ko
@@ -151,6 +155,7 @@ def _setting(theme: Theme, faces: Faces, inside: Look, lang: str, *, verbatim: b
         units=face.units,
         space=face.advances[SPACE] * inside.size / face.units + inside.tracking,
         hyphen=face.advances[HYPHEN] * inside.size / face.units + inside.tracking,
+        baseline=faces.baseline(name, inside.size, inside.leading),
         rtl=is_rtl(lang),
     )
 
@@ -170,7 +175,9 @@ def measure(setting: Setting, text: str, *, divided: bool = False) -> Word:
                 setting.whole.clear()
             kept[text] = word
             if not divided and len(word.fragments) == 1 and not word.special and not word.missing:
-                setting.whole[text] = word.fragments[0]
+                only = word.fragments[0]
+                if only.face == setting.face:
+                    setting.whole[text] = only
     return word
 
 

@@ -14,18 +14,16 @@ from collections.abc import Callable, Sequence
 
 from briefgen.document import Field, Inlines, Note
 from briefgen.layout.fonts import Faces
-from briefgen.layout.line_fit import NEVER, fit, is_lone
+from briefgen.layout.line_fit import EPSILON, LOOSE, NEVER, fit, fit_fairly
 from briefgen.layout.line_missing import refuse_missing
 from briefgen.layout.line_mixed import direct, place_mixed
 from briefgen.layout.line_pieces import empty_line, place_line
+from briefgen.layout.line_plain import plain_lines
 from briefgen.layout.line_runs import Words, runs_of, words_of
 from briefgen.layout.line_units import Units, cut_wide, longest, natural, places_of, units_of_words
 from briefgen.layout.line_words import Setting, setting_of
 from briefgen.layout.measured import SetLine
 from briefgen.theme import Look, Theme
-
-_EPSILON = 1e-6
-_LOOSE = 2.0  # tolerance, see `line_fit.fit`, once hyphens are allowed or a last line is a single word
 
 
 def set_lines(
@@ -47,6 +45,10 @@ def set_lines(
     page field without `field_text`.
     """
     paragraph = setting_of(theme, faces, look, lang)
+    if not indent_first and isinstance(widths, (int, float)):
+        plain = plain_lines(inlines, paragraph, widths)
+        if plain is not None:
+            return plain
     segments = _segments(inlines, paragraph, note_number, field_text)
     rooms = [widths] if isinstance(widths, (int, float)) else list(widths)
     lines: list[SetLine] = []
@@ -150,21 +152,19 @@ def _break(words: Words, paragraph: Setting, rooms: list[float]) -> tuple[Units,
     """
     em, justify = paragraph.look.size, paragraph.look.align == "justify"
     units = units_of_words(words)
-    if natural(units) <= rooms[0] + _EPSILON:
+    if natural(units) <= rooms[0] + EPSILON:
         return units, [len(units.fragments) - 1]
     places, at = places_of(units)
-    chosen = fit(places, rooms, em, justify=justify, tolerance=1.0)
-    if chosen is not None and is_lone(places, chosen):
-        chosen = fit(places, rooms, em, justify=justify, tolerance=_LOOSE) or chosen
+    chosen = fit_fairly(places, rooms, em, justify=justify)
     if chosen is None and any(run.setting.look.hyphenate for run in words.runs):
         divided = units_of_words(words, divide=0.0)
         if len(divided.fragments) > len(units.fragments):
             units = divided
             places, at = places_of(units)
-            chosen = fit(places, rooms, em, justify=justify, tolerance=_LOOSE)
+            chosen = fit(places, rooms, em, justify=justify, tolerance=LOOSE)
     if chosen is None:
         room = min(rooms)
-        if longest(units) > room + _EPSILON or any(run.setting.look.hyphenate for run in words.runs):
+        if longest(units) > room + EPSILON or any(run.setting.look.hyphenate for run in words.runs):
             units = cut_wide(units_of_words(words, divide=0.0, force=room), room)
             places, at = places_of(units)
         chosen = fit(places, rooms, em, justify=justify, tolerance=NEVER, force=True)

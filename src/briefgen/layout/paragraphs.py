@@ -21,7 +21,12 @@ from briefgen.theme import Look
 def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, width: float, element: int) -> list[Strip]:
     """Set a paragraph in a column of `width` points at `x`. Returns [] where there is nothing to set."""
     lines = job.lines(inlines, look, lang, width)
-    strips = _Writer(job, lang, x, element).strips(lines) if job.memory is None else _measured(job, lines, lang)
+    if job.memory is not None:
+        strips = _measured(job, lines, lang)
+    elif all(len(line.pieces) == 1 and _is_plain(line.pieces[0]) for line in lines):
+        strips = _plain(job, lines, x, element)
+    else:
+        strips = _Writer(job, lang, x, element).strips(lines)
     count = len(strips)
     for at in range(1, count):
         if count <= 3 or at in (1, count - 1):
@@ -30,6 +35,21 @@ def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, widt
             strips[at].cost = IN_PARAGRAPH + (HYPHEN if _divided(lines[at - 1]) else 0.0)
     if strips and (look.rule_above or look.rule_below):
         _rule(strips, look, x, width)
+    return strips
+
+
+def _is_plain(piece: LinePiece) -> bool:
+    return not piece.path and not piece.background
+
+
+def _plain(job: Job, lines: tuple[SetLine, ...], x: float, element: int) -> list[Strip]:
+    """Turn lines into strips, where each is one piece that stands in no inline: as `_Writer` does, without a look."""
+    order = job.tree.next
+    strips = []
+    for line in lines:
+        piece = line.pieces[0]
+        run = Run(x + piece.x, line.baseline - piece.rise, piece, element, order())
+        strips.append(Strip(line.height, baseline=line.baseline, runs=[run]))
     return strips
 
 
