@@ -129,6 +129,21 @@ def test_a_scheme_of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert permits(read(scheme_of(marking), marking), read(scheme_of(marking), Marking(label="HOUSE")), ("BOARD",))
 
 
+def test_a_scheme_that_is_changed_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that renders for days must not hold to a scheme that is no longer there."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "handling").mkdir()
+    file = tmp_path / "handling" / "own.toml"
+    file.write_text('name = "own"\n[[levels]]\nlabel = "OPEN"\nrank = 0\n', "utf-8")
+    assert load_scheme("own") is load_scheme("own")
+    file.write_text('name = "own"\n[[levels]]\nlabel = "CLOSED"\nrank = 0\n', "utf-8")
+    assert [level.label for level in load_scheme("own").levels] == ["CLOSED"]
+    (tmp_path / "elsewhere" / "handling").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with pytest.raises(AudienceError, match="there is no handling scheme 'own'"):
+        load_scheme("own")
+
+
 def test_a_scheme_that_is_wrong_says_where(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('name = "s"\nlevels = [{ label = "A", rank = 0 }]\n[[controls]]\nlabel = "X"\nopne = true\n')

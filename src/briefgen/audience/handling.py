@@ -83,13 +83,24 @@ class Held:
     words: tuple[str, ...] = ()  # caveats in the author's words, which withhold nothing
 
 
-@lru_cache(maxsize=32)
 def load_scheme(name: str) -> Scheme:
-    """Load a handling scheme by name or path. Raises AudienceError with all faults at once."""
+    """Load a handling scheme by name or path. Raises AudienceError with all faults at once.
+
+    A file is read once for as long as it is not changed.
+    """
+    path = places.find("handling", name)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise AudienceError(Fault(what=f"{path} cannot be read: {error.strerror}")) from None
+    return _load(path, path.absolute(), status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=32)
+def _load(path: Path, _place: Path, _changed: int, _size: int) -> Scheme:
     from briefgen.data import syntax, typed
     from briefgen.data.faults import Faults
 
-    path = places.find("handling", name)
     tree = syntax.read(path, error=AudienceError)
     scheme = typed.build(Scheme, tree, error=AudienceError)
     faults = Faults(lambda at, key: tree.place(at, key=key))
