@@ -85,6 +85,8 @@ WRONG = {
     "collision": (("briefs/a.yaml", "more/a.yaml", "-o", "out"), "would both go to out/a.pdf"),
     "scheduler": (("briefs/*", "-o", "out", "--scheduler", "here"), "'here' is no address of a Dask scheduler"),
     "both": (("briefs/*", "-o", "out", "--scheduler", "tcp://h:1", "--workers", "2"), "give one of them"),
+    "not ours": (("briefs/*", "-o", "out", "--scheduler", "tcp://h:1", "--time-limit", "9"), "not ours to end"),
+    "no time": (("briefs/*", "-o", "out", "--time-limit", "0"), "0.0 is not in the range"),
 }
 
 

@@ -149,6 +149,43 @@ def test_without_retries_the_first_kill_is_the_end_of_a_job(
     assert "its worker was killed" in str(result.faults[0])
 
 
+def test_a_job_that_takes_too_long_has_failed_and_no_other(
+    write: Callable[..., Path], tmp_path: Path, leftovers: Callable[[Path], list[str]]
+) -> None:
+    jobs = jobs_of(tmp_path, write, 8)
+    os.mkfifo(tmp_path / "briefs/trap.yaml")  # nobody ever writes to it
+    results = {Path(result.job.out).stem: result for result in render_many(jobs, workers=2, time_limit=4)}
+    assert {name: r.state for name, r in results.items() if r.state != "written"} == {"trap": "failed"}
+    assert results["trap"].tries == 1
+    assert "trap.yaml: it took longer than the 4 s that a job may take; give it more" in str(results["trap"].faults[0])
+    assert len(results) == len(jobs)
+    assert leftovers(tmp_path) == []
+
+
+def test_no_neighbour_of_a_job_that_takes_too_long_counts_as_late(write: Callable[..., Path], tmp_path: Path) -> None:
+    """Two hang: the one that began first is ended first, and each is told once."""
+    paths = [tmp_path / "briefs/x.yaml", tmp_path / "briefs/y.yaml", write("fine")]
+    for path in paths[:2]:
+        os.mkfifo(path)
+    jobs = [Job(brief=path, out=tmp_path / f"{path.stem}.md", format="md") for path in paths]
+    told = [(Path(result.job.out).stem, result.state) for result in render_many(jobs, workers=2, time_limit=3)]
+    assert sorted(told) == [("fine", "written"), ("x", "failed"), ("y", "failed")]
+
+
+@pytest.mark.parametrize(("limit", "told"), [(0, "0 is no time"), (-1.0, "-1.0 is no time"), (1e9, "no time that")])
+def test_a_time_limit_that_is_none_is_refused(limit: float, told: str) -> None:
+    with pytest.raises(briefgen.OutputError, match=told):
+        list(render_many([], time_limit=limit))
+
+
+def test_workers_that_are_not_ours_are_not_ended() -> None:
+    with (
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
+        pytest.raises(briefgen.OutputError, match="leave out time_limit"),
+    ):
+        list(render_many([], executor=pool, time_limit=1))
+
+
 def test_a_pool_of_the_callers_that_loses_a_worker_is_told_and_what_it_did_stays_done(
     write: Callable[..., Path], tmp_path: Path, trap: Callable[[int, Path], threading.Thread]
 ) -> None:

@@ -28,6 +28,7 @@ from briefgen.write.files import sweep
 _Future: TypeAlias = "Future[Done | None]"
 
 _GLANCE = 0.2  # seconds between two looks at `stop`
+_LONGEST = 1_000_000  # seconds that a job may be given
 _GUARD = 'in a script, call render_many under `if __name__ == "__main__":`, as worker processes import the script'
 
 
@@ -37,6 +38,7 @@ def render_many(
     executor: Executor | None = None,
     workers: int | None = None,
     retries: int = 1,
+    time_limit: float | None = None,
     state: str | Path | None = None,
     force: bool = False,
     stop: threading.Event | None = None,
@@ -48,6 +50,7 @@ def render_many(
     with one (a ThreadPoolExecutor, a ProcessPoolExecutor, Dask's `client.get_executor()`), `workers` says how many it
     has, where it does not say so itself. A job whose worker is killed is done `retries` times more; an executor that is
     given cannot be started anew, and Dask itself does again what a killed worker has lost.
+    A job that takes longer than `time_limit` seconds has failed, and its worker is ended; only our own workers are.
 
     `state` is a file that remembers what was made of what: a job whose brief, sources, pictures, template, theme,
     audience, fonts, options and briefgen are the same, and whose file still has the same hash, is `unchanged`; with
@@ -59,8 +62,14 @@ def render_many(
         raise OutputError(Fault(what=f"{workers} workers do nothing", mend="give 1 or more"))
     if retries < 0:
         raise OutputError(Fault(what=f"{retries} is no number of retries", mend="give 0 or more"))
+    if time_limit is not None and not 0 < time_limit <= _LONGEST:
+        mend = f"give seconds, more than 0 and at most {_LONGEST:,}"
+        raise OutputError(Fault(what=f"{time_limit} is no time that a job may take", mend=mend))
+    if time_limit is not None and executor is not None:
+        what = "jobs of an executor that is given take the time that it allows"
+        raise OutputError(Fault(what=what, mend="leave out time_limit, or give workers and no executor"))
     count = workers or _workers_of(executor)
-    run = _Run(iter(jobs), executor, count, retries, force, stop or threading.Event())
+    run = _Run(iter(jobs), executor, count, retries, time_limit or 0.0, force, stop or threading.Event())
     return run.results(Path(state) if state is not None else None)
 
 
@@ -91,11 +100,12 @@ class _Run:
         executor: Executor | None,
         workers: int,
         retries: int,
+        limit: float,
         force: bool,
         stop: threading.Event,
     ) -> None:
         self.jobs, self.executor, self.workers = jobs, executor, workers
-        self.retries, self.force, self.stop = retries, force, stop
+        self.retries, self.limit, self.force, self.stop = retries, limit, force, stop
         self.token = secrets.token_hex(8)
         self.folder = os.getcwd()
         self.local = bool(lookups())
@@ -201,9 +211,9 @@ class _Run:
 
     def _crew(self, *, alone: bool) -> Crew:
         if alone:
-            self.alone = self.alone or Crew(1, solo=True)
+            self.alone = self.alone or Crew(1, solo=True, limit=self.limit)
             return self.alone
-        self.crew = self.crew or Crew(self.workers)
+        self.crew = self.crew or Crew(self.workers, limit=self.limit)
         return self.crew
 
     # ------------------------------------------------------------ what comes back
@@ -248,8 +258,10 @@ class _Run:
         return Result(job=task.job, state="failed", faults=(fault,), tries=max(1, self.deaths.pop(task.number, 1)))
 
     def _bury(self, crew: Crew) -> Iterator[Result]:
-        """Sort the jobs of a crew that lost a worker: what was under way is suspect, what waited is not."""
-        begun = crew.bury()
+        """Sort the jobs of a crew that lost a worker: what was under way is suspect, what waited is not.
+
+        Where one of them took too long, it was that one, and the others lost by it."""
+        begun, late = crew.bury()
         if crew is self.alone:
             self.alone = None
         else:
@@ -259,23 +271,27 @@ class _Run:
             for future, (task, whose) in self.flight.items()
             if whose is crew and not (future.done() and not future.cancelled() and future.exception() is None)
         ]
-        suspects = [task for _, task in lost if task.number in begun]
+        guilty = begun if late is None else {late}
+        suspects = [task for _, task in lost if task.number in guilty]
         for future, task in lost:
             del self.flight[future]
-            if task.number not in begun:
+            if task.number in begun:
+                _tidy(task.job)
+            if task.number not in guilty:
                 (self.suspects if crew.solo else self.waiting).append(task)
         self.futile = 0 if suspects else self.futile + 1
         if self.futile > 2:
             raise OutputError(Fault(what="the worker processes end before they begin a job", mend=_GUARD))
         for task in suspects:
-            _tidy(task.job)
-            self.deaths[task.number] = self.deaths.get(task.number, 0) + 1
-            if self.deaths[task.number] <= self.retries:
+            times = self.deaths[task.number] = self.deaths.get(task.number, 0) + 1
+            if task.number == late:
+                mend = "give it more, or render it alone and see what takes so long"
+                yield self._failed(task, f"it took longer than the {self.limit:g} s that a job may take", mend)
+            elif times <= self.retries:
                 self.suspects.append(task)
-                continue
-            times = self.deaths[task.number]
-            what = f"its worker was killed{'' if times == 1 else ' twice' if times == 2 else f' {times} times'}"
-            yield self._failed(task, what, "render it alone, and see whether memory or time run out")
+            else:
+                what = f"its worker was killed{'' if times == 1 else ' twice' if times == 2 else f' {times} times'}"
+                yield self._failed(task, what, "render it alone, and see whether memory or time run out")
 
     def _lost(self, task: Task, error: BaseException) -> Iterator[Result]:
         """Give up: an executor that is not ours cannot be started anew."""

@@ -57,6 +57,12 @@ _STOPPED = 130
 @click.option(
     "--scheduler", default="", metavar="ADDRESS", help="Send the jobs to the workers of Dask: tcp://host:8786"
 )
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, 1_000_000, min_open=True),
+    metavar="SECONDS",
+    help="What takes longer has failed. Default: any time.",
+)
 @click.option("--report", default="", metavar="FILE|-", help="Write a line of JSON for each result.")
 @click.option("--force", is_flag=True, help="Do again what has not changed, too.")
 @click.option("--prove", is_flag=True, help="Search each result for what is withheld; write nothing if it is found.")
@@ -70,6 +76,7 @@ def batch(
     pages: int | None,
     workers: int | None,
     scheduler: str,
+    time_limit: float | None,
     report: str,
     force: bool,
     prove: bool,
@@ -85,6 +92,8 @@ def batch(
 
     if scheduler and workers:
         raise click.UsageError("--workers are processes here, and --scheduler has its own: give one of them")
+    if scheduler and time_limit:
+        raise click.UsageError("--time-limit ends processes here, and the workers of --scheduler are not ours to end")
     chosen = _formats(formats)
     readers = _readers(audiences, template, theme)
     out = _folder(output)
@@ -101,6 +110,7 @@ def batch(
             jobs,
             executor=executor,
             workers=workers if executor is not None else min(workers or cores(), total),
+            time_limit=time_limit,
             state=out / ledger.NAME,
             force=force,
             stop=stop,
