@@ -46,6 +46,11 @@ def typst_file(source: str, target: str) -> None:
     draft.replace(target)
 
 
+def count_up(_: int) -> int:
+    """Take about as long as a document, and no memory: what the machine itself gains by a second process."""
+    return sum(range(2_500_000))
+
+
 def pids(pool: Executor) -> list[int]:
     return list(getattr(pool, "_processes", {}))
 
@@ -105,11 +110,16 @@ def rate(folder: Path) -> dict[str, Any]:
         for future in wait(sent).done:
             future.result()
 
+    def numbers(pool: Executor) -> None:
+        list(pool.map(count_up, range(COUNT)))
+
     kinds: dict[str, tuple[int, Callable[[Executor], None]]] = {
         "briefgen, 1 worker": (1, briefs),
         "briefgen, 2 workers": (2, briefs),
         "typst-py, 1 worker": (1, papers),
         "typst-py, 2 workers": (2, papers),
+        "counting, 1 worker": (1, numbers),
+        "counting, 2 workers": (2, numbers),
     }
     pools = {name: pool_of(workers) for name, (workers, _) in kinds.items()}
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in kinds}
@@ -120,7 +130,7 @@ def rate(folder: Path) -> dict[str, Any]:
             wall = time.perf_counter() - begun
             if number:  # the first round loads fonts and templates
                 taken[name].append((wall, used(pids(pools[name])) - before))
-                print(f"  {name}: {COUNT / wall:.1f} documents a second", flush=True)
+                print(f"  {name}: {COUNT / wall:.1f} a second", flush=True)
     found: dict[str, Any] = {}
     for name, rows in taken.items():
         found[name] = {
@@ -137,14 +147,21 @@ def told_rate(found: dict[str, Any]) -> Iterator[str]:
     yield "| | documents a second | processor ms a document | memory of a worker, MB |"
     yield "|---|---|---|---|"
     for name, row in found.items():
-        yield f"| {name} | {row['rate']:.1f} | {row['cpu']:.1f} | {row['peak']:.0f} |"
-    two, one = found["briefgen, 2 workers"], found["briefgen, 1 worker"]
-    typst = found["typst-py, 2 workers"]
+        if "counting" not in name:
+            yield f"| {name} | {row['rate']:.1f} | {row['cpu']:.1f} | {row['peak']:.0f} |"
+    two, typst = found["briefgen, 2 workers"], found["typst-py, 2 workers"]
+    gains = {name: _gain(found, name) for name in ("briefgen", "typst-py", "counting")}
     yield ""
     yield (
-        f"Two workers make {two['rate'] / one['rate']:.2f} times what one makes, and {two['rate'] / typst['rate']:.2f} "
-        f"times what typst-py makes with two (by processor time {typst['cpu'] / two['cpu']:.2f} times)."
+        f"Two workers make {gains['briefgen']:.2f} times what one makes (typst-py's {gains['typst-py']:.2f} times; two "
+        f"processes that only count, which is what the machine gives, {gains['counting']:.2f} times), and "
+        f"{two['rate'] / typst['rate']:.2f} times what typst-py makes with two (by processor time "
+        f"{typst['cpu'] / two['cpu']:.2f} times)."
     )
+
+
+def _gain(found: dict[str, Any], name: str) -> float:
+    return float(found[f"{name}, 2 workers"]["rate"] / found[f"{name}, 1 worker"]["rate"])
 
 
 # ---------------------------------------------------------------- the cost of one document
