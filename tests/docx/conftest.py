@@ -494,3 +494,8 @@ def pointing_faults() -> Callable[[bytes], list[str]]:
 @pytest.fixture(scope="session")
 def make_everything() -> Callable[[], Document]:
     return every_kind
+
+
+@pytest.fixture(scope="session")
+def small_png() -> bytes:
+    return png()

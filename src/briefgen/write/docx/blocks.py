@@ -22,8 +22,9 @@ from briefgen.document import (
     Text,
 )
 from briefgen.theme import BoxStyle, look
-from briefgen.write.docx.draft import Draft, Flow, Place, spacer
-from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, put, twips
+from briefgen.write.docx.draft import Draft, Flow, Place
+from briefgen.write.docx.elements import twips, w
+from briefgen.write.docx.items import ParagraphItem, TableItem, Written, row_paragraphs, spacer
 from briefgen.write.docx.lists import write_definitions, write_list
 from briefgen.write.docx.looks import border
 from briefgen.write.docx.paragraphs import (
@@ -34,8 +35,8 @@ from briefgen.write.docx.paragraphs import (
     write_words,
 )
 from briefgen.write.docx.pictures import inline_picture
-from briefgen.write.docx.runs import Words
 from briefgen.write.docx.tables import boxed_table, write_table
+from briefgen.write.docx.words import Words
 
 _BETWEEN = 6.0  # least height between two boxes, which Word would join
 _TALLEST = 0.8  # of a picture, in shares of a page, as in layout
@@ -54,6 +55,8 @@ def write_block(flow: Flow, block: Block, place: Place, draft: Draft) -> None:
     if block.attr.id:
         flow.ids.append(block.attr.id)
     place = place.within(block.attr)
+    if block.attr.keep and not place.kept:
+        place = replace(place, kept=True)
     begin = len(flow.items)
     match block:
         case Heading(children=children):
@@ -80,18 +83,18 @@ def write_block(flow: Flow, block: Block, place: Place, draft: Draft) -> None:
         keep_together(flow.items[begin:])
 
 
-def keep_together(items: list[Element]) -> None:
+def keep_together(items: list[Written]) -> None:
     """Keep each paragraph (and row of a table) on the page of the next, all but the last."""
     for number, item in enumerate(items):
         last = number + 1 == len(items)
-        if is_table(item):
-            rows = item.findall("{*}tr")
-            for paragraph in (each for row in (rows[:-1] if last else rows) for each in row.iter("{*}p")):
-                put(paragraph_properties(paragraph), "keepNext", {"val": "1"})
+        if isinstance(item, TableItem):
+            for row in item.rows[:-1] if last else item.rows:
+                for paragraph in row_paragraphs(row):
+                    paragraph.put("keepNext", val="1")
         else:
-            put(paragraph_properties(item), "keepLines", {"val": "1"})
+            item.put("keepLines", val="1")
             if not last:
-                put(paragraph_properties(item), "keepNext", {"val": "1"})
+                item.put("keepNext", val="1")
 
 
 def _write_paragraph(flow: Flow, block: Paragraph, place: Place, draft: Draft) -> None:
@@ -99,7 +102,7 @@ def _write_paragraph(flow: Flow, block: Paragraph, place: Place, draft: Draft) -
     paragraph = append_paragraph(flow, key, place, draft, write_words(block.children, flow, draft))
     last = block.children[-1] if block.children else None
     if isinstance(last, Text) and last.text.rstrip().endswith(":"):  # leads in what follows
-        put(paragraph_properties(paragraph), "keepNext", {"val": "1"})
+        paragraph.put("keepNext", val="1")
 
 
 def _write_rule(flow: Flow, block: Rule, place: Place, draft: Draft) -> None:
@@ -109,14 +112,9 @@ def _write_rule(flow: Flow, block: Rule, place: Place, draft: Draft) -> None:
     paragraph = append_paragraph(flow, paragraph_key(block.attr, place, draft), place, draft, lambda *_: None)
     style = look(draft.theme, *block.attr.classes, "hr")
     line = style.rule_above or style.rule_below or 0.5
-    props = paragraph_properties(paragraph)
-    old = props.find("{*}pBdr")
-    if old is not None:
-        props.remove(old)
-    put(props, "pBdr", {})
-    add(props.find("{*}pBdr"), "bottom", **border(line, style.rule_colour))
+    paragraph.props = paragraph.props.put("pBdr", w("pBdr", w("bottom", **border(line, style.rule_colour))))
     before, after = max(style.before, _RULE_SPACE), max(style.after, _RULE_SPACE)
-    put(props, "spacing", {"before": twips(before), "after": twips(after), "line": 20, "lineRule": "exact"})
+    paragraph.put("spacing", before=twips(before), after=twips(after), line=20, lineRule="exact")
 
 
 # ---------------------------------------------------------------- boxes and figures
@@ -140,11 +138,11 @@ def _write_callout(flow: Flow, block: Callout, place: Place, draft: Draft) -> No
         gap = 0.0
     begin = len(flow.items)
     write_blocks(flow, block.blocks, inside, draft)
-    written = flow.items[begin:]
+    written = [each for each in flow.items[begin:] if isinstance(each, ParagraphItem)]
     if written:
-        put(paragraph_properties(written[0]), "spacing", {"before": twips(gap)})
-        put(paragraph_properties(written[-1]), "spacing", {"after": twips(box.after)})
-        put(paragraph_properties(written[-1]), "keepNext", {"val": "0"})
+        written[0].put("spacing", before=twips(gap))
+        written[-1].put("spacing", after=twips(box.after))
+        written[-1].put("keepNext", val="0")
         flow.boxed = True
 
 
@@ -171,19 +169,18 @@ def _is_even(block: Block, place: Place, draft: Draft) -> bool:
 def _write_figure(flow: Flow, block: Figure, place: Place, draft: Draft) -> None:
     room = (place.width, _TALLEST * draft.room[1])
 
-    def write(paragraph: Element, words: Words) -> None:
-        paragraph.append(inline_picture(block, room, flow.story, draft))
+    def write(out: list[str], words: Words) -> None:
+        out.append(inline_picture(block, room, flow.story, draft))
 
     style = look(draft.theme, "figure", "body")
     key = paragraph_key(block.attr, replace(place, text=("figure", "body")), draft)
-    props = paragraph_properties(append_paragraph(flow, key, place, draft, write))
-    after = 0.0 if block.caption else style.after
-    put(props, "spacing", {"line": 240, "lineRule": "auto", "after": twips(after)})
+    picture = append_paragraph(flow, key, place, draft, write)
+    picture.put("spacing", line=240, lineRule="auto", after=twips(0.0 if block.caption else style.after))
     if block.caption:
-        put(props, "keepNext", {"val": "1"})
+        picture.put("keepNext", val="1")
         style = look(draft.theme, "caption")
         key = paragraph_key(NONE, replace(place, text=("caption",)), draft)
         caption = append_paragraph(flow, key, place, draft, write_words(block.caption, flow, draft))
-        put(paragraph_properties(caption), "keepNext", {"val": "0"})
+        caption.put("keepNext", val="0")
         after = max(style.after, look(draft.theme, "body").after)
-        put(paragraph_properties(caption), "spacing", {"before": twips(max(style.before, 4.0)), "after": twips(after)})
+        caption.put("spacing", before=twips(max(style.before, 4.0)), after=twips(after))

@@ -8,20 +8,18 @@ from dataclasses import replace
 from briefgen.document import Blocks, Columns, Section
 from briefgen.write.docx.blocks import write_block, write_blocks
 from briefgen.write.docx.columns import columns_of, write_columns
-from briefgen.write.docx.draft import Draft, Flow, Place, spacer
-from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, w
+from briefgen.write.docx.draft import Draft, Flow, Place
+from briefgen.write.docx.elements import root, w
 from briefgen.write.docx.furniture import RunningPart, section
+from briefgen.write.docx.items import ParagraphItem, TableItem, spacer
 
 
-def body_element(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart]) -> Element:
+def body_part(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart]) -> str:
     """Return `<w:document>` with all blocks of the document."""
     sections = Sections(flow, lambda columns, first: section(draft, parts, columns=columns, first=first), ends=True)
     write_body(flow, place, draft, sections)
-    root = w("document")
-    body = add(root, "body")
-    flow.fill(body)
-    body.append(sections.final())
-    return root
+    last = sections.final()
+    return root("document", w("body", flow.text() + last))
 
 
 def write_body(flow: Flow, place: Place, draft: Draft, sections: Sections | None) -> None:
@@ -29,12 +27,9 @@ def write_body(flow: Flow, place: Place, draft: Draft, sections: Sections | None
     _write(flow, draft.document.blocks, place, draft, sections)
     if flow.ids:  # nodes that hold nothing: their links lead to the end
         last = spacer(1.0)
-        for node_id in flow.ids:
-            ends = draft.bookmark(node_id)
-            if ends:
-                last.extend(ends)
+        last.inner = "".join(end for node_id in flow.ids for end in draft.bookmark(node_id))
         flow.items.append(last)
-    if not flow.items or is_table(flow.items[-1]) or (sections is not None and sections.must_go_on):
+    if not flow.items or isinstance(flow.items[-1], TableItem) or (sections is not None and sections.must_go_on):
         flow.items.append(spacer(1.0))
 
 
@@ -46,7 +41,7 @@ class Sections:
     """
 
     def __init__(
-        self, flow: Flow, make: Callable[[int, bool], Element], *, begun: bool = False, ends: bool = False
+        self, flow: Flow, make: Callable[[int, bool], str], *, begun: bool = False, ends: bool = False
     ) -> None:
         self.flow, self.make, self.ends = flow, make, ends
         self.begin = 0  # where the open section begins
@@ -60,28 +55,29 @@ class Sections:
 
     @property
     def _just_closed(self) -> bool:
-        return self.begin > 0 and self.begin == len(self.flow.items)
+        return self.begin > 0 and self.begin == len(self.flow)
 
     def close(self, columns: int) -> None:
         """End the open section here, if anything stands in it."""
         items = self.flow.items
-        if len(items) == self.begin and not (self.first and self.begun):
+        if len(self.flow) == self.begin and not (self.first and self.begun):
             return
-        if not items or is_table(items[-1]):
-            items.append(spacer(1.0))
-        paragraph_properties(items[-1]).append(self.make(columns, self.first))
-        self.begin, self.first = len(items), False
+        last = items[-1] if items else None
+        if not isinstance(last, ParagraphItem):
+            last = spacer(1.0)
+            items.append(last)
+        last.section = self.make(columns, self.first)
+        self.begin, self.first = len(self.flow), False
 
-    def final(self) -> Element:
+    def final(self) -> str:
         """Return the properties of the last section: of columns that end the body, or of what stands since the last.
 
         A section for nothing would hold an empty paragraph, which LibreOffice sets on a page of its own.
         """
-        if self._just_closed:
-            properties = paragraph_properties(self.flow.items[-1])
-            last = properties[-1]
-            properties.remove(last)
-            return last
+        last = self.flow.items[-1] if self._just_closed else None
+        if isinstance(last, ParagraphItem):
+            found, last.section = last.section, ""
+            return found
         return self.make(1, self.first)
 
 
@@ -105,3 +101,4 @@ def _write(flow: Flow, blocks: Blocks, place: Place, draft: Draft, sections: Sec
             sections.close(block.count)
         else:
             write_block(flow, block, place, draft)
+            flow.settle()

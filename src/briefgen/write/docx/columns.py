@@ -12,10 +12,11 @@ from dataclasses import replace
 from briefgen.document import Blocks, Columns
 from briefgen.write.columns import parted
 from briefgen.write.docx.draft import Draft, Flow, Place
-from briefgen.write.docx.elements import add, twips, w
+from briefgen.write.docx.elements import twips, w
+from briefgen.write.docx.items import Piece, TableItem
 from briefgen.write.docx.lists import WriteBlocks
 from briefgen.write.docx.scripts import is_rtl
-from briefgen.write.docx.tables import fill_cell, open_flow, place_table
+from briefgen.write.docx.tables import fill_cell, grid_of, open_flow, placed
 
 
 def columns_of(block: Columns, draft: Draft) -> list[Blocks]:
@@ -31,26 +32,20 @@ def write_columns(
     gap = draft.theme.page.column_gap
     width = (place.width - gap * (block.count - 1)) / block.count
     open_flow(flow, 0.0, draft)
-    element = w("tbl")
-    props = add(element, "tblPr")
-    if is_rtl(place.lang):
-        add(props, "bidiVisual")
     grid = [twips(width + (gap if number + 1 < block.count else 0.0)) for number in range(block.count)]
-    place_table(props, sum(grid), place, 0.0)
-    margins = add(props, "tblCellMar")
-    for side in ("left", "right"):
-        add(margins, side, w=0, type="dxa")
-    columns_grid = add(element, "tblGrid")
-    for one in grid:
-        add(columns_grid, "gridCol", w=one)
-    row = add(element, "tr")
+    no_margins = "".join(w(side, w=0, type="dxa") for side in ("left", "right"))
+    props = (
+        w("bidiVisual") if is_rtl(place.lang) else "",
+        placed(sum(grid), place, 0.0),
+        w("tblCellMar", no_margins),
+    )
+    row: list[Piece] = ["<w:tr>"]
     inside = replace(place, width=width, indent=0.0, cells=place.cells + 1)
     for one, blocks in zip(grid, [*columns, *[()] * (block.count - len(columns))], strict=True):
-        cell = add(row, "tc")
-        cell_props = add(cell, "tcPr")
-        add(cell_props, "tcW", w=one, type="dxa")
-        right = add(add(cell_props, "tcMar"), "right", type="dxa")
-        right.set(f"{{{right.nsmap['w']}}}w", str(max(0, one - twips(width))))
-        fill_cell(cell, blocks, inside, [], flow, draft, write_blocks)
-    flow.items.append(element)
+        margin = w("tcMar", w("right", type="dxa", w=max(0, one - twips(width))))
+        row += ("<w:tc>", w("tcPr", w("tcW", w=one, type="dxa") + margin))
+        fill_cell(row, blocks, inside, [], flow, draft, write_blocks)
+        row.append("</w:tc>")
+    row.append("</w:tr>")
+    flow.items.append(TableItem(w("tblPr", "".join(props)) + grid_of(grid), [row]))
     flow.gap = 0.0

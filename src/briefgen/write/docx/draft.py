@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from briefgen.document import Attr, Document, Note
 from briefgen.errors import Fault
 from briefgen.layout.fonts import Faces
 from briefgen.theme import Theme
-from briefgen.write.docx.elements import Element, add, fold, forbidden, w, without_forbidden
+from briefgen.write.docx.elements import fold, forbidden, w, without_forbidden
+from briefgen.write.docx.items import Properties, Written
 from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.styles import Styles
+from briefgen.write.docx.words import Words
 
 _MOST_FAULTS = 20
 _EXCERPT = 40
@@ -56,8 +57,8 @@ class Draft:
     media: dict[str, Media] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)  # ids whose bookmark stands
     faults: list[Fault] = field(default_factory=list)
-    run_properties: dict[object, Element | None] = field(default_factory=dict)  # made so far
-    paragraph_properties: dict[object, Element] = field(default_factory=dict)
+    alike: dict[object, tuple[Properties, Words]] = field(default_factory=dict)  # of paragraphs, made so far
+    words: dict[object, Words] = field(default_factory=dict)
     drawings: int = 0  # numbered so far, those of a letterhead among them
     bookmarked: int = 0  # the highest number of a letterhead's bookmarks
     noted: int = 0  # the highest number of a letterhead's notes
@@ -65,6 +66,8 @@ class Draft:
 
     def text(self, text: str) -> str:
         """Return characters as XML can hold them; what it cannot hold becomes a fault."""
+        if text.isprintable():
+            return text
         text = fold(text)
         bad = forbidden(text)
         if bad:
@@ -79,14 +82,19 @@ class Draft:
             text = without_forbidden(text)
         return text
 
-    def bookmark(self, node_id: str) -> tuple[Element, Element] | None:
-        """Return the two ends of the bookmark for a node, or None where nothing links to it (or it stands already)."""
+    def bookmark(self, node_id: str) -> tuple[str, str]:
+        """Return the two ends of the bookmark for a node; both "" where nothing links to it, or it stands already."""
         name = self.anchors.get(node_id)
         if name is None or node_id in self.placed:
-            return None
+            return "", ""
         self.placed.add(node_id)
         number = self.bookmarked + len(self.placed)
         return w("bookmarkStart", id=number, name=name), w("bookmarkEnd", id=number)
+
+    def bookmarks(self, ids: list[str]) -> tuple[str, str]:
+        """Return the beginnings and the ends of the bookmarks for nodes that begin at one place."""
+        ends = [self.bookmark(node_id) for node_id in ids]
+        return "".join(start for start, _ in ends), "".join(end for _, end in ends)
 
     def drawing_number(self) -> int:
         self.drawings += 1
@@ -107,6 +115,7 @@ class Place:
     level: int = -1  # of the list around it
     align: str = ""
     cells: int = 0  # cells around it
+    kept: bool = False  # all of it stands on one page
 
     def within(self, attr: Attr) -> Place:
         """Return this place with the language of a node in it."""
@@ -118,28 +127,23 @@ class Flow:
     """Paragraphs and tables that follow one another, and what waits for the next paragraph."""
 
     story: Story
-    items: list[Element] = field(default_factory=list)
+    items: list[Written] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)  # what stood before the items, as text
+    count: int = 0  # of items that are settled
     ids: list[str] = field(default_factory=list)  # nodes that begin at the next paragraph
     gap: float = 0.0  # least space above it, in points
     page: bool = False  # it begins a page
     boxed: bool = False  # what stands last is a box
 
-    def fill(self, parent: Element) -> None:
-        parent.extend(self.items)
+    def __len__(self) -> int:
+        return self.count + len(self.items)
 
+    def settle(self) -> None:
+        """Make text of all items but the last, which is all that what follows may still change."""
+        if len(self.items) > 1:
+            self.settled += [item.text() for item in self.items[:-1]]
+            self.count += len(self.items) - 1
+            del self.items[:-1]
 
-def spacer(points: float) -> Element:
-    """Return an empty paragraph of this height: where Word needs a paragraph and the document has none."""
-    paragraph = w("p")
-    props = add(paragraph, "pPr")
-    add(props, "spacing", before=0, after=0, line=max(round(points * 20), 20), lineRule="exact")
-    run = add(props, "rPr")
-    add(run, "sz", val=2)
-    return paragraph
-
-
-def bookmarks(draft: Draft, ids: list[str]) -> Iterator[tuple[Element, Element]]:
-    for node_id in ids:
-        pair = draft.bookmark(node_id)
-        if pair is not None:
-            yield pair
+    def text(self) -> str:
+        return "".join([*self.settled, *(item.text() for item in self.items)])

@@ -1,4 +1,7 @@
-"""WordprocessingML elements, built directly with lxml, and the units that Word counts in."""
+"""WordprocessingML as text, with all names, values and characters escaped, and the units that Word counts in.
+
+Text, because elements made one by one and written out again take several times as long and many times the room.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,16 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from lxml import etree
-
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML = "http://www.w3.org/XML/1998/namespace"
-NSMAP = {"w": W, "r": R}
+SPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
+DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 Element: TypeAlias = Any  # lxml has no types of its own
 Value: TypeAlias = "str | int"
-Properties: TypeAlias = "dict[str, Mapping[str, Value] | Element]"  # child name -> its attributes, or the child itself
+Attributes: TypeAlias = "Mapping[str, Value]"
+Children: TypeAlias = "dict[str, Attributes | str]"  # child name -> its attributes, or the child itself as text
 
 # The order that the schema wants the children of w:pPr and w:rPr in
 _PARAGRAPH = (
@@ -28,89 +31,66 @@ _RUN = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
     "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
 )
-_ORDER = {"pPr": _PARAGRAPH.split(), "rPr": _RUN.split()}
-_PLACE = {
-    f"{{{W}}}{name}": {f"{{{W}}}{child}": place for place, child in enumerate(order)} for name, order in _ORDER.items()
+PLACES = {
+    name: {child: place for place, child in enumerate(order.split())}
+    for name, order in (("pPr", _PARAGRAPH), ("rPr", _RUN))
 }
 
-
-class _Names(dict[str, str]):
-    """From a name to what lxml calls it in Word's namespace."""
-
-    def __missing__(self, name: str) -> str:
-        said = self[name] = f"{{{W}}}{name}"
-        return said
-
-
-_NAMES = _Names()
-_FOLD = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_SET = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_FORBIDDEN_SET}]")
+_LAYOUT = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
+_UNSAFE = re.compile(f'[&<>"\t\n\r{_FORBIDDEN_SET}]')
+_TAG = re.compile("<[^>]*>")
+_SAFE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
-def w(name: str, /, **attributes: Value) -> Element:
-    """Return `<w:name>` with these attributes, all of them in the same namespace."""
-    return etree.Element(_NAMES[name], {_NAMES[key]: str(value) for key, value in attributes.items()}, NSMAP)
+def escape(text: str) -> str:
+    """Return characters as XML holds them in text and in attributes; what it cannot hold becomes U+FFFD."""
+    if text.isprintable():  # so there is nothing to escape but what XML itself is written with
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return _UNSAFE.sub(_safe, text)
 
 
-def add(parent: Element, name: str, /, **attributes: Value) -> Element:
-    """Append `<w:name>` to `parent` and return it."""
-    if not attributes:
-        return etree.SubElement(parent, _NAMES[name])
-    return etree.SubElement(parent, _NAMES[name], {_NAMES[key]: str(value) for key, value in attributes.items()})
+def _safe(found: re.Match[str]) -> str:
+    return _SAFE.get(found[0], "\ufffd")
 
 
-def properties(name: str, found: Properties) -> Element:
-    """Return `<w:pPr>` or `<w:rPr>` with its children in the schema's order."""
-    element = w(name)
-    for child in _ORDER[name]:
-        value = found.get(child)
-        if value is None:
-            continue
-        if isinstance(value, Mapping):
-            add(element, child, **value)
-        else:
-            element.append(value)
-    return element
+def attributes(said: Attributes, prefix: str = "w:") -> str:
+    """Return attributes as they stand in a tag, those without a prefix of their own with this one."""
+    return "".join(
+        f' {name if ":" in name else prefix + name}="{escape(value) if isinstance(value, str) else value}"'
+        for name, value in said.items()
+    )
 
 
-def put(holder: Element, name: str, value: Mapping[str, Value]) -> None:
-    """Set attributes of one property of a `<w:pPr>` or `<w:rPr>`, which is added where the schema wants it."""
-    places = _PLACE[holder.tag]
-    tag = _NAMES[name]
-    mine = places[tag]
-    element = None
-    for at, other in enumerate(holder):
-        place = places[other.tag]
-        if place == mine:
-            element = other
-            break
-        if place > mine:
-            element = etree.Element(tag)
-            holder.insert(at, element)
-            break
-    if element is None:
-        element = etree.SubElement(holder, tag)
-    for key, given in value.items():
-        element.set(_NAMES[key], str(given))
+def w(name: str, inner: str = "", /, **said: Value) -> str:
+    """Return `<w:name>` with these attributes, all of them in the same namespace, around `inner`, which is XML."""
+    opened = f"<w:{name}{attributes(said)}" if said else f"<w:{name}"
+    return f"{opened}>{inner}</w:{name}>" if inner else f"{opened}/>"
 
 
-def paragraph_properties(paragraph: Element) -> Element:
-    """Return the `<w:pPr>` of a paragraph, added in front if there is none."""
-    found = paragraph[0] if len(paragraph) and paragraph[0].tag == _NAMES["pPr"] else paragraph.find(_NAMES["pPr"])
-    if found is None:
-        found = w("pPr")
-        paragraph.insert(0, found)
-    return found
+def tag(name: str, inner: str = "", /, **said: Value) -> str:
+    """Return an element of another namespace: a name with its prefix, and attributes without one."""
+    opened = f"<{name}{attributes(said, '')}"
+    return f"{opened}>{inner}</{name}>" if inner else f"{opened}/>"
 
 
-def is_table(element: Element) -> bool:
-    return bool(element.tag == f"{{{W}}}tbl")
+def children(name: str, found: Children) -> str:
+    """Return what stands in a `<w:pPr>` or `<w:rPr>`, in the schema's order."""
+    return "".join(
+        value if isinstance(value, str) else w(child, **value)
+        for child, value in sorted(found.items(), key=lambda each: PLACES[name][each[0]])
+    )
 
 
-def serialise(root: Element) -> bytes:
-    """Return a part's bytes, with each namespace declared once at the root."""
-    etree.cleanup_namespaces(root, top_nsmap=None, keep_ns_prefixes=["w", "r"])
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+def root(name: str, inner: str) -> str:
+    """Return a part of Word's whose root is `<w:name>`."""
+    return f"{DECLARATION}<w:{name} {SPACES}>{inner}</w:{name}>"
+
+
+def without_tags(text: str) -> str:
+    """Return the characters of XML that escape() has made safe; the few that XML is written with stay escaped."""
+    return _TAG.sub("", text)
 
 
 # ---------------------------------------------------------------- characters
@@ -118,7 +98,7 @@ def serialise(root: Element) -> bytes:
 
 def fold(text: str) -> str:
     """Return `text` with tabs, line ends and the like as spaces: they would be layout in Word."""
-    return text.translate(_FOLD)
+    return _LAYOUT.sub(" ", text)
 
 
 def forbidden(text: str) -> list[str]:

@@ -8,7 +8,6 @@ ECMA-376, part 4, 17.8.1 has it.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -16,7 +15,6 @@ from pathlib import Path
 
 from briefgen.layout.fonts import Faces
 from briefgen.theme import Theme
-from briefgen.write.docx.elements import Element
 from briefgen.write.docx.looks import Typefaces
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
@@ -57,13 +55,12 @@ class EmbeddedFont:
     data: bytes  # masked
 
 
-def embedded_fonts(
-    theme: Theme, faces: Typefaces, metrics: Faces | None, texts: Iterable[Element]
-) -> list[EmbeddedFont]:
-    """Return the four cuts of each of the theme's families; none where their files are not there."""
+def embedded_fonts(theme: Theme, faces: Typefaces, metrics: Faces | None, drawn: str) -> list[EmbeddedFont]:
+    """Return the four cuts of each of the theme's families, with the characters `drawn`; none where their files are
+    not there."""
     if metrics is None:
         return []
-    drawn = frozenset(ord(char) for root in texts for text in root.itertext() for char in str(text) if char >= " ")
+    wanted = frozenset(ord(char) for char in set(drawn) if char >= " ")
     found: list[EmbeddedFont] = []
     seen: set[str] = set()
     for family in theme.fonts:
@@ -73,7 +70,7 @@ def embedded_fonts(
         seen.add(name)
         for element, style, bold, italic in _CUTS:
             path = metrics.path(metrics.name(family, bold, italic))
-            data = _cut(path, name, style, bold, italic, drawn - _LATIN)
+            data = _cut(path, name, style, bold, italic, wanted - _LATIN)
             key = sha256(data).hexdigest()[:32].upper()
             guid = f"{{{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}}}"
             found.append(EmbeddedFont(family=name, element=element, key=guid, data=_masked(data, key)))

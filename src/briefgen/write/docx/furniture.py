@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from briefgen.document import Document, Running
 from briefgen.theme import SIZES, Theme, colour, look
 from briefgen.write.docx.draft import Draft, Story
-from briefgen.write.docx.elements import Element, add, twips, w
+from briefgen.write.docx.elements import Attributes, Children, root, twips, w
+from briefgen.write.docx.items import ParagraphItem, Properties
 from briefgen.write.docx.looks import border
-from briefgen.write.docx.paragraphs import make_room
+from briefgen.write.docx.paragraphs import make_room, words_of
 from briefgen.write.docx.pictures import band
-from briefgen.write.docx.runs import Words, write_inlines
+from briefgen.write.docx.runs import TAB, write_inlines
 from briefgen.write.docx.scripts import is_rtl
 from briefgen.write.docx.styles import ParagraphStyle
 
@@ -24,7 +25,7 @@ class RunningPart:
 
     kind: str
     pages: str
-    element: Element
+    text: str
     story: Story
 
     @property
@@ -64,64 +65,61 @@ def running_parts(draft: Draft) -> list[RunningPart]:
 
 def _part(kind: str, pages: str, running: Running, draft: Draft) -> RunningPart:
     theme, story = draft.theme, Story()
-    root = w("hdr" if kind == "header" else "ftr")
-    paragraph = add(root, "p")
-    props = add(paragraph, "pPr")
-    style = ParagraphStyle(style=kind if kind in theme.styles else "body")
-    add(props, "pStyle", val=draft.styles.paragraph(style))
-    rule = theme.furniture.header_rule if kind == "header" else theme.furniture.footer_rule
-    filled = bool(running.start or running.center or running.end)
-    if rule > 0 and filled:
-        side = "bottom" if kind == "header" else "top"
-        add(add(props, "pBdr"), side, **border(rule, colour(theme, theme.furniture.rule_colour), 4.0))
-    width = twips(text_width(theme))
-    tabs = add(props, "tabs")
-    if running.center:
-        add(tabs, "tab", val="center", pos=width // 2)
-    add(tabs, "tab", val="right", pos=width)
-    rtl = is_rtl(draft.document.lang)
-    if rtl:
-        add(props, "bidi")
+    around = look(theme, kind)
+    out: list[str] = []
+    style_id = draft.styles.paragraph(ParagraphStyle(style=kind if kind in theme.styles else "body"))
     if kind == "header" and pages == "first" and theme.page.band > 0:
         page_width = SIZES[theme.page.size][0]
-        paragraph.append(band(page_width, theme.page.band, colour(theme, theme.page.band_colour), story, draft))
+        out.append(band(page_width, theme.page.band, colour(theme, theme.page.band_colour), story, draft))
     draft.tallest = 0.0
-    words = Words(around=look(theme, kind), look=look(theme, kind), lang=draft.document.lang, rtl=rtl)
-    write_inlines(paragraph, running.start, words, story, draft)
-    if running.center:
-        add(add(paragraph, "r"), "tab")
-        write_inlines(paragraph, running.center, words, story, draft)
-    if running.end:
-        add(add(paragraph, "r"), "tab")
-        write_inlines(paragraph, running.end, words, story, draft)
-    make_room(props, look(theme, kind), draft.tallest)
-    return RunningPart(kind=kind, pages=pages, element=root, story=story)
+    words = words_of(around, draft.document.lang, draft)
+    write_inlines(out, running.start, words, story, draft)
+    for inlines in (running.center, running.end):
+        if inlines:
+            out.append(TAB)
+            write_inlines(out, inlines, words, story, draft)
+    props = make_room(_properties(kind, style_id, running, draft), around, draft.tallest)
+    text = root("hdr" if kind == "header" else "ftr", ParagraphItem(props, "".join(out)).text())
+    return RunningPart(kind=kind, pages=pages, text=text, story=story)
 
 
-def section(draft: Draft, parts: list[RunningPart], *, columns: int, first: bool) -> Element:
+def _properties(kind: str, style_id: str, running: Running, draft: Draft) -> Properties:
+    theme = draft.theme
+    found: Children = {"pStyle": {"val": style_id}}
+    rule = theme.furniture.header_rule if kind == "header" else theme.furniture.footer_rule
+    if rule > 0 and (running.start or running.center or running.end):
+        side = "bottom" if kind == "header" else "top"
+        found["pBdr"] = w("pBdr", w(side, **border(rule, colour(theme, theme.furniture.rule_colour), 4.0)))
+    width = twips(text_width(theme))
+    centre = w("tab", val="center", pos=width // 2) if running.center else ""
+    found["tabs"] = w("tabs", centre + w("tab", val="right", pos=width))
+    if is_rtl(draft.document.lang):
+        found["bidi"] = {}
+    return Properties(found)
+
+
+def section(draft: Draft, parts: list[RunningPart], *, columns: int, first: bool) -> str:
     """Return `<w:sectPr>`: the first one names the heads and feet, those that follow go on with them."""
     theme = draft.theme
     page = theme.page
     width, height = SIZES[page.size]
-    found = w("sectPr")
+    found: list[str] = []
     if first:
         for part in sorted(parts, key=lambda part: (part.kind == "footer", part.pages)):
-            reference = add(found, f"{part.kind}Reference", type=part.pages)
-            reference.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", part.relation)
-    add(found, "type", val="nextPage" if first else "continuous")
-    add(found, "pgSz", w=twips(width), h=twips(height))
+            found.append(w(f"{part.kind}Reference", **{"type": part.pages, "r:id": part.relation}))
     head, foot = look(theme, "header"), look(theme, "footer")
-    add(
-        found, "pgMar", top=twips(page.top), right=twips(page.right), bottom=twips(page.bottom), left=twips(page.left),
+    margins = w(
+        "pgMar", top=twips(page.top), right=twips(page.right), bottom=twips(page.bottom), left=twips(page.left),
         header=max(twips(page.header - head.leading * _BASELINE), 0),
         footer=max(twips(page.footer - foot.leading * (1 - _BASELINE)), 0), gutter=0,
     )  # fmt: skip
-    if columns > 1:
-        add(found, "cols", num=columns, space=twips(page.column_gap), equalWidth=1)
-    else:
-        add(found, "cols", space=twips(page.column_gap))
-    if first and has_first_page(draft.document, theme):
-        add(found, "titlePg")
-    if is_rtl(draft.document.lang):
-        add(found, "bidi")
-    return found
+    several: Attributes = {"num": columns} if columns > 1 else {}
+    found += (
+        w("type", val="nextPage" if first else "continuous"),
+        w("pgSz", w=twips(width), h=twips(height)),
+        margins,
+        w("cols", **several, space=twips(page.column_gap), **({"equalWidth": 1} if several else {})),
+        w("titlePg") if first and has_first_page(draft.document, theme) else "",
+        w("bidi") if is_rtl(draft.document.lang) else "",
+    )
+    return w("sectPr", "".join(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from briefgen.write.docx.elements import Properties
+from briefgen.write.docx.elements import Children
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Given:
     table_normal: str = "TableNormal"
     shift: int = 0  # 1 where the title has a style of its own and heading 1 is that of sections
     hangs: bool = False  # Word counts a table's indent to its text, as it did before 2013
-    head_words: Properties = field(default_factory=dict)  # of a bare head's words: what the table style says of them
+    head_words: Children = field(default_factory=dict)  # of a bare head's words: what the table style says of them
     levelled: tuple[str, ...] = ()  # ids of styles that say their level in an outline
     keeping: tuple[str, ...] = ()  # ids of styles that keep with what follows
     taken: tuple[str, ...] = ()  # names and ids of all its styles

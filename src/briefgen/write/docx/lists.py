@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from briefgen.document import Attr, Block, Blocks, Definition, Definitions, Heading, Item, List, Paragraph, Span
 from briefgen.theme import look
 from briefgen.write.docx.draft import Draft, Flow, Place
-from briefgen.write.docx.elements import Element, add, is_table, paragraph_properties, put, twips
+from briefgen.write.docx.elements import twips
+from briefgen.write.docx.items import ParagraphItem, Written
 from briefgen.write.docx.numbering import LEVELS
 from briefgen.write.docx.paragraphs import append_paragraph, heading_key, paragraph_key, style_name, write_words
-from briefgen.write.docx.runs import Words, write_inlines
+from briefgen.write.docx.runs import TAB, write_inlines
 from briefgen.write.docx.styles import ParagraphStyle
 from briefgen.write.docx.widths import extent
+from briefgen.write.docx.words import Words
 
 WriteBlocks = Callable[[Flow, Blocks, Place, Draft], None]
 _TERM_SHARE, _TERM_GAP = 0.36, 12.0  # the widest a column of terms may be, of the whole; and the white beside it
@@ -72,8 +74,16 @@ def _given_mark(block: List, place: Place, draft: Draft, kind: str, level: int) 
 
 
 def _set_after(flow: Flow, after: float) -> None:
-    if flow.items and not is_table(flow.items[-1]):
-        put(paragraph_properties(flow.items[-1]), "spacing", {"after": twips(after)})
+    last = flow.items[-1] if flow.items else None
+    if isinstance(last, ParagraphItem):
+        last.put("spacing", after=twips(after))
+
+
+def _keep(items: list[Written]) -> None:
+    """Keep each paragraph on the page of what follows."""
+    for item in items:
+        if isinstance(item, ParagraphItem):
+            item.put("keepNext", val="1")
 
 
 def _write_item(
@@ -103,9 +113,7 @@ def _write_item(
     append_paragraph(flow, key, place.within(first.attr), draft, words, number=number, hanging=mark.hanging)
     write_blocks(flow, rest, place, draft)
     if item.attr.keep:
-        for written in flow.items[begin:-1]:
-            if not is_table(written):
-                put(paragraph_properties(written), "keepNext", {"val": "1"})
+        _keep(flow.items[begin:-1])
 
 
 # ---------------------------------------------------------------- definitions
@@ -130,9 +138,7 @@ def write_definitions(flow: Flow, block: Definitions, place: Place, draft: Draft
             flow.ids.append(entry.attr.id)
         _write_definition(flow, entry, place.within(entry.attr), inside.within(entry.attr), draft, beside, write_blocks)
         if entry.attr.keep:
-            for written in flow.items[begin:-1]:
-                if not is_table(written):
-                    put(paragraph_properties(written), "keepNext", {"val": "1"})
+            _keep(flow.items[begin:-1])
     _set_after(flow, look(theme, *place.text).after)
 
 
@@ -152,16 +158,16 @@ def _write_definition(
             flow.ids.append(first.attr.id)
         term = Span(children=entry.term, attr=Attr(classes=("term",)))
 
-        def write(paragraph: Element, words: Words) -> None:
-            write_inlines(paragraph, (term,), words, flow.story, draft)
-            add(add(paragraph, "r"), "tab")
-            write_inlines(paragraph, first.children, words, flow.story, draft)
+        def write(out: list[str], words: Words) -> None:
+            write_inlines(out, (term,), words, flow.story, draft)
+            out.append(TAB)
+            write_inlines(out, first.children, words, flow.story, draft)
 
         hanging = inside.indent - place.indent
         append_paragraph(flow, paragraph_key(first.attr, inside, draft), inside, draft, write, hanging=hanging)
     else:
         key = ParagraphStyle(style=style_name(draft, "term", *place.text), box=place.box)
         term_paragraph = append_paragraph(flow, key, place, draft, write_words(entry.term, flow, draft))
-        put(paragraph_properties(term_paragraph), "keepNext", {"val": "1"})
-        put(paragraph_properties(term_paragraph), "spacing", {"after": twips(1)})
+        term_paragraph.put("keepNext", val="1")
+        term_paragraph.put("spacing", after=twips(1))
     write_blocks(flow, blocks, inside, draft)

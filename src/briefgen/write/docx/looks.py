@@ -8,9 +8,7 @@ from pathlib import PurePath
 
 from briefgen.theme import BoxStyle, Family, Look, Style, Theme, colour
 from briefgen.write.docx.elements import (
-    Element,
-    Properties,
-    add,
+    Children,
     border_space,
     eighths,
     half_points,
@@ -76,7 +74,7 @@ def _typeface(family: Family) -> Typeface:
 # ---------------------------------------------------------------- runs
 
 
-def run_look(look: Look, faces: Typefaces) -> Properties:
+def run_look(look: Look, faces: Typefaces) -> Children:
     """Return all run properties of a look, for a style that stands on its own."""
     found = family_properties(look.family, faces)
     found |= _toggles(bold=look.bold, italic=look.italic, upper=look.upper)
@@ -86,9 +84,9 @@ def run_look(look: Look, faces: Typefaces) -> Properties:
     return found
 
 
-def run_style(style: Style, theme: Theme, faces: Typefaces) -> Properties:
+def run_style(style: Style, theme: Theme, faces: Typefaces) -> Children:
     """Return the run properties that a style of words sets itself."""
-    found: Properties = {}
+    found: Children = {}
     if style.family is not None:
         found |= family_properties(style.family, faces)
     found |= _toggles(bold=style.bold, italic=style.italic, upper=style.upper)
@@ -109,13 +107,13 @@ def over(theme: Theme, under: Look, style: Style) -> Look:
     return replace(under, **said)
 
 
-def run_difference(want: Look, have: Look, around: Look, style: Style, faces: Typefaces) -> Properties:
+def run_difference(want: Look, have: Look, around: Look, style: Style, faces: Typefaces) -> Children:
     """Return what must be said of a run that should look like `want` where its styles make it look like `have`.
 
     Word turns bold, italic and capitals off where the paragraph's style (of look `around`) and the character `style`
     both set them, and other programs do not; so where both do, the run says what it is.
     """
-    found: Properties = {}
+    found: Children = {}
     if want.family != have.family:
         found |= family_properties(want.family, faces)
     found |= _toggles(
@@ -133,7 +131,7 @@ def run_difference(want: Look, have: Look, around: Look, style: Style, faces: Ty
     return found
 
 
-def family_properties(family: str, faces: Typefaces) -> Properties:
+def family_properties(family: str, faces: Typefaces) -> Children:
     face = faces.of(family)
     return {
         "rFonts": {
@@ -145,8 +143,8 @@ def family_properties(family: str, faces: Typefaces) -> Properties:
     }
 
 
-def _toggles(*, bold: bool | None, italic: bool | None, upper: bool | None) -> Properties:
-    found: Properties = {}
+def _toggles(*, bold: bool | None, italic: bool | None, upper: bool | None) -> Children:
+    found: Children = {}
     for names, value in ((("b", "bCs"), bold), (("i", "iCs"), italic), (("caps",), upper)):
         if value is not None:
             for name in names:
@@ -154,8 +152,8 @@ def _toggles(*, bold: bool | None, italic: bool | None, upper: bool | None) -> P
     return found
 
 
-def _ink(text: str, ground: str) -> Properties:
-    found: Properties = {}
+def _ink(text: str, ground: str) -> Children:
+    found: Children = {}
     if text:
         found["color"] = {"val": hex_colour(text)}
     if ground:
@@ -163,7 +161,7 @@ def _ink(text: str, ground: str) -> Properties:
     return found
 
 
-def _size(points: float) -> Properties:
+def _size(points: float) -> Children:
     return {"sz": {"val": half_points(points)}, "szCs": {"val": half_points(points)}}
 
 
@@ -174,12 +172,12 @@ def shade(fill: str) -> dict[str, str | int]:
 # ---------------------------------------------------------------- paragraphs
 
 
-def paragraph_look(look: Look) -> Properties:
+def paragraph_look(look: Look) -> Children:
     """Return all paragraph properties of a look, for a style that stands on its own.
 
     Lines are set exactly as high as the theme says, so that a fallback font does not push a page over.
     """
-    found: Properties = {
+    found: Children = {
         "keepNext": {} if look.keep_next else {"val": "0"},
         "keepLines": {} if look.keep_next else {"val": "0"},
         "widowControl": {},
@@ -188,12 +186,13 @@ def paragraph_look(look: Look) -> Properties:
         "ind": {"left": twips(look.indent), "right": 0, "firstLine": 0},
         "jc": {"val": _ALIGN[look.align]},
     }
-    borders = w("pBdr")
-    for side, width in (("top", look.rule_above), ("bottom", look.rule_below)):
-        if width > 0:
-            add(borders, side, **border(width, look.rule_colour, look.rule_gap))
-    if len(borders):
-        found["pBdr"] = borders
+    borders = "".join(
+        w(side, **border(width, look.rule_colour, look.rule_gap))
+        for side, width in (("top", look.rule_above), ("bottom", look.rule_below))
+        if width > 0
+    )
+    if borders:
+        found["pBdr"] = w("pBdr", borders)
     return found
 
 
@@ -227,7 +226,7 @@ def box_insets(box: BoxStyle) -> tuple[float, float]:
     return start, end
 
 
-def box_look(box: BoxStyle, theme: Theme, *, rtl: bool) -> Properties:
+def box_look(box: BoxStyle, theme: Theme, *, rtl: bool) -> Children:
     """Return the ground, borders and insets that all paragraphs of a box share.
 
     A border of the ground's own colour carries the padding. Neighbours that share all of this are one box.
@@ -241,21 +240,21 @@ def box_look(box: BoxStyle, theme: Theme, *, rtl: bool) -> Properties:
         sides = {"top": upright, "left": level, "bottom": upright, "right": level}
     if box.bar:
         sides["right" if rtl else "left"] = border(box.bar, colour(theme, box.bar_colour), box.padding)
-    borders = w("pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        if side in sides:
-            add(borders, side, **sides[side])
-    found: Properties = {}
-    if len(borders):
-        found["pBdr"] = borders
+    found: Children = {}
+    if sides:
+        borders = (w(side, **sides[side]) for side in ("top", "left", "bottom", "right") if side in sides)
+        found["pBdr"] = w("pBdr", "".join(borders))
     if fill:
         found["shd"] = shade(fill)
     return found
 
 
-def table_border(parent: Element, side: str, width: float, ink: str) -> None:
-    """Add one border of a table or a cell; no width, no line."""
-    if width > 0:
-        add(parent, side, **border(width, ink))
-    else:
-        add(parent, side, val="nil")
+def table_border(side: str, width: float, ink: str) -> str:
+    """Return one border of a table or a cell; no width, no line."""
+    return w(side, **border(width, ink)) if width > 0 else w(side, val="nil")
+
+
+def cell_margins(top: float, left: float, bottom: float, right: float) -> str:
+    """Return the margins of all cells of a table; points."""
+    sides = (("top", top), ("left", left), ("bottom", bottom), ("right", right))
+    return w("tblCellMar", "".join(w(side, w=twips(points), type="dxa") for side, points in sides))

@@ -7,34 +7,35 @@ from dataclasses import replace
 from briefgen.document import Note, Paragraph
 from briefgen.theme import colour
 from briefgen.write.docx.blocks import write_blocks
-from briefgen.write.docx.draft import Draft, Flow, Place, Story, spacer
-from briefgen.write.docx.elements import Element, add, hex_colour, is_table, w
+from briefgen.write.docx.draft import Draft, Flow, Place, Story
+from briefgen.write.docx.elements import hex_colour, root, w
+from briefgen.write.docx.items import TableItem, spacer
 from briefgen.write.docx.paragraphs import append_paragraph, paragraph_key
-from briefgen.write.docx.runs import Words, write_inlines
+from briefgen.write.docx.runs import TAB, write_inlines
+from briefgen.write.docx.words import Words
 
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
 
 
-def notes_element(story: Story, place: Place, draft: Draft) -> Element:
+def notes_part(story: Story, place: Place, draft: Draft) -> str:
     """Return `<w:footnotes>` with all notes that the body and its tables refer to."""
-    root = w("footnotes")
-    for kind, number in SEPARATORS:
-        paragraph = add(add(root, "footnote", type=kind, id=number), "p")
-        add(add(paragraph, "pPr"), "spacing", before=0, after=0, line=240, lineRule="auto")
-        run = add(paragraph, "r")
-        add(add(run, "rPr"), "color", val=hex_colour(colour(draft.theme, draft.theme.furniture.rule_colour)))
-        add(run, kind)
-    add_notes(root, story, place, draft)
-    return root
+    ink = w("rPr", w("color", val=hex_colour(colour(draft.theme, draft.theme.furniture.rule_colour))))
+    props = w("pPr", w("spacing", before=0, after=0, line=240, lineRule="auto"))
+    separators = (
+        w("footnote", w("p", props + w("r", ink + w(kind))), type=kind, id=number) for kind, number in SEPARATORS
+    )
+    return root("footnotes", "".join(separators) + written_notes(story, place, draft))
 
 
-def add_notes(root: Element, story: Story, place: Place, draft: Draft) -> None:
-    """Append the notes to `<w:footnotes>`."""
-    for number, note in enumerate(draft.notes, start=draft.noted + 1):
-        _add_note(root, number, note, story, place.within(note.attr), draft)
+def written_notes(story: Story, place: Place, draft: Draft) -> str:
+    """Return the notes, as `<w:footnotes>` holds them."""
+    return "".join(
+        w("footnote", _written(note, story, place.within(note.attr), draft), id=number)
+        for number, note in enumerate(draft.notes, start=draft.noted + 1)
+    )
 
 
-def _add_note(root: Element, number: int, note: Note, story: Story, place: Place, draft: Draft) -> None:
+def _written(note: Note, story: Story, place: Place, draft: Draft) -> str:
     flow = Flow(story=story)
     first = note.blocks[0] if note.blocks else Paragraph(children=())
     rest = note.blocks[1:]
@@ -43,20 +44,16 @@ def _add_note(root: Element, number: int, note: Note, story: Story, place: Place
     if first.attr.id:
         flow.ids.append(first.attr.id)
 
-    def write(paragraph: Element, words: Words) -> None:
-        run = add(paragraph, "r")
-        props = add(run, "rPr")
-        add(props, "rStyle", val=draft.styles.character("note-ref"))
-        add(props, "vertAlign", val="baseline")
-        add(run, "footnoteRef")
-        add(add(paragraph, "r"), "tab")
-        write_inlines(paragraph, first.children, words, story, draft)
+    def write(out: list[str], words: Words) -> None:
+        props = w("rStyle", val=draft.styles.character("note-ref")) + w("vertAlign", val="baseline")
+        out += (w("r", w("rPr", props) + w("footnoteRef")), TAB)
+        write_inlines(out, first.children, words, story, draft)
 
     room = draft.styles.note_indent()
     place = replace(place, text=(*note.attr.classes, *place.text), indent=room, width=place.width - room, list="note")
     key = paragraph_key(first.attr, place, draft)
     append_paragraph(flow, key, place.within(first.attr), draft, write, hanging=room)
     write_blocks(flow, rest, place, draft)
-    if is_table(flow.items[-1]):
+    if isinstance(flow.items[-1], TableItem):
         flow.items.append(spacer(1.0))
-    flow.fill(add(root, "footnote", id=number))
+    return flow.text()

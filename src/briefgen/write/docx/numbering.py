@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from briefgen.theme import Theme
-from briefgen.write.docx.elements import Element, add, twips, w
+from briefgen.write.docx.elements import root, twips, w
 
 LEVELS = 9  # that Word has
 _NESTED_MARKER = "–"  # of every other level, as in layout
@@ -34,42 +35,43 @@ class Numbering:
         """Return the room for the number of a numbered list's items, up to `last`, in points."""
         return max(self.theme.lists.indent, 7.0 + 5.2 * len(str(last)))
 
-    def element(self) -> Element:
+    def part(self) -> str:
         """Return `<w:numbering>`."""
-        root = w("numbering")
-        root.extend((*self.patterns(), *self.lists()))
-        return root
+        return root("numbering", self.patterns() + self.lists())
 
-    def patterns(self) -> tuple[Element, Element]:
+    def patterns(self) -> str:
         """Return how bullets and numbers look, by level."""
-        return self._pattern(self.first_pattern, "bullet"), self._pattern(self.first_pattern + 1, "decimal")
+        lists, first = self.theme.lists, self.first_pattern
+        bullets = (_NESTED_MARKER if level % 2 else lists.marker for level in range(LEVELS))
+        numbers = (f"%{level + 1}." for level in range(LEVELS))
+        step = twips(lists.indent)
+        return _pattern(first, "bullet", tuple(bullets), step) + _pattern(first + 1, "decimal", tuple(numbers), step)
 
-    def lists(self) -> list[Element]:
+    def lists(self) -> str:
         """Return the lists, each with its pattern and what it counts from."""
-        bullets = w("num", numId=self.first_list)
-        add(bullets, "abstractNumId", val=self.first_pattern)
-        found = [bullets]
+        found = [w("num", w("abstractNumId", val=self.first_pattern), numId=self.first_list)]
         for number, (pattern, level, start) in enumerate(self.starts, start=self.first_list + 1):
-            each = w("num", numId=number)
-            add(each, "abstractNumId", val=pattern)
-            for above in range(level + 1):
-                add(add(each, "lvlOverride", ilvl=above), "startOverride", val=start if above == level else 1)
-            found.append(each)
-        return found
+            starts = (
+                w("lvlOverride", w("startOverride", val=start if above == level else 1), ilvl=above)
+                for above in range(level + 1)
+            )
+            found.append(w("num", w("abstractNumId", val=pattern) + "".join(starts), numId=number))
+        return "".join(found)
 
-    def _marker(self, level: int) -> str:
-        return _NESTED_MARKER if level % 2 else self.theme.lists.marker
 
-    def _pattern(self, number: int, kind: str) -> Element:
-        pattern = w("abstractNum", abstractNumId=number)
-        add(pattern, "multiLevelType", val="hybridMultilevel")
-        step = twips(self.theme.lists.indent)
-        for level in range(LEVELS):
-            found = add(pattern, "lvl", ilvl=level)
-            add(found, "start", val=1)
-            add(found, "numFmt", val=kind)
-            add(found, "suff", val="tab")
-            add(found, "lvlText", val=self._marker(level) if kind == "bullet" else f"%{level + 1}.")
-            add(found, "lvlJc", val="left")
-            add(add(found, "pPr"), "ind", left=step * (level + 1), hanging=step)
-        return pattern
+@lru_cache(maxsize=64)
+def _pattern(number: int, kind: str, marks: tuple[str, ...], step: int) -> str:
+    levels = (
+        w(
+            "lvl",
+            w("start", val=1)
+            + w("numFmt", val=kind)
+            + w("suff", val="tab")
+            + w("lvlText", val=mark)
+            + w("lvlJc", val="left")
+            + w("pPr", w("ind", left=step * (level + 1), hanging=step)),
+            ilvl=level,
+        )
+        for level, mark in enumerate(marks)
+    )
+    return w("abstractNum", w("multiLevelType", val="hybridMultilevel") + "".join(levels), abstractNumId=number)

@@ -13,7 +13,6 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from briefgen.write.docx.draft import Draft, Story
-from briefgen.write.docx.elements import Element, serialise
 from briefgen.write.docx.embedded import CONTENT_TYPE as FONT_TYPE
 from briefgen.write.docx.embedded import RELATION as FONT_RELATION
 from briefgen.write.docx.embedded import EmbeddedFont
@@ -26,17 +25,17 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels")
 def package(
     draft: Draft,
     *,
-    body: tuple[Element, Story],
-    notes: tuple[Element, Story] | None,
+    body: tuple[str, Story],
+    notes: tuple[str, Story] | None,
     running: list[RunningPart],
-    named: list[tuple[str, str, str, Element]],
-    about: list[tuple[str, str, str, Element]],
+    named: list[tuple[str, str, str, str]],
+    about: list[tuple[str, str, str, str]],
     fonts: Sequence[EmbeddedFont] = (),
 ) -> bytes:
     """Return the bytes of the file.
 
     `named` are the parts that the body relates to and `about` those that the package does: each with its path, content
-    type, type of relationship, and root element. `fonts` are related to the font table.
+    type, type of relationship, and text. `fonts` are related to the font table.
     """
     whole = OpcPackage()
     media = {
@@ -44,10 +43,10 @@ def package(
     }
     main = _part("/word/document.xml", CT.WML_DOCUMENT_MAIN, *body, media)
     whole.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
-    for number, (path, kind, relation, element) in enumerate(about, start=2):
-        whole.rels.add_relationship(relation, _part(path, kind, element, Story(), media), f"rId{number}")
-    for number, (path, kind, relation, element) in enumerate(named, start=1):
-        part = _part(path, kind, element, Story(), media)
+    for number, (path, kind, relation, text) in enumerate(about, start=2):
+        whole.rels.add_relationship(relation, _part(path, kind, text, Story(), media), f"rId{number}")
+    for number, (path, kind, relation, text) in enumerate(named, start=1):
+        part = _part(path, kind, text, Story(), media)
         main.rels.add_relationship(relation, part, f"rId{number}")
         for index, font in enumerate(fonts if relation == RT.FONT_TABLE else (), start=1):
             inner = Part(PackURI(f"/word/fonts/font{index}.odttf"), FONT_TYPE, font.data)
@@ -57,15 +56,15 @@ def package(
         main.rels.add_relationship(RT.FOOTNOTES, part, "rId-footnotes")
     for each in running:
         kind, relation = (CT.WML_HEADER, RT.HEADER) if each.kind == "header" else (CT.WML_FOOTER, RT.FOOTER)
-        part = _part(f"/word/{each.name}", kind, each.element, each.story, media)
+        part = _part(f"/word/{each.name}", kind, each.text, each.story, media)
         main.rels.add_relationship(relation, part, each.relation)
     packed = io.BytesIO()
     whole.save(packed)
     return _repack(packed)
 
 
-def _part(path: str, kind: str, root: Element, story: Story, media: dict[str, Part]) -> Part:
-    part = Part(PackURI(path), kind, serialise(root))
+def _part(path: str, kind: str, text: str, story: Story, media: dict[str, Part]) -> Part:
+    part = Part(PackURI(path), kind, text.encode())
     for address, relation in story.links.items():
         part.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
     for key, relation in story.pictures.items():

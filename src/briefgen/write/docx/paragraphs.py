@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 
 from briefgen.document import Attr, Heading, Inlines
 from briefgen.theme import Look
-from briefgen.write.docx.draft import Draft, Flow, Place, bookmarks
-from briefgen.write.docx.elements import Element, add, put, twips, w
+from briefgen.write.docx.draft import Draft, Flow, Place
+from briefgen.write.docx.elements import Children, twips, w
+from briefgen.write.docx.items import ParagraphItem, Properties
 from briefgen.write.docx.looks import alignment
-from briefgen.write.docx.runs import Words, write_inlines
+from briefgen.write.docx.runs import write_inlines
 from briefgen.write.docx.scripts import is_rtl
 from briefgen.write.docx.styles import Indent, ParagraphStyle
+from briefgen.write.docx.words import Words
 
 _TALL = 1.15  # height of a line, of its largest type
 
-Write = Callable[[Element, Words], None]
+Write = Callable[[list[str], Words], None]
 
 
 def style_name(draft: Draft, *names: str) -> str:
@@ -39,7 +40,7 @@ def heading_key(block: Heading, place: Place, draft: Draft) -> ParagraphStyle:
 
 def write_words(inlines: Inlines, flow: Flow, draft: Draft) -> Write:
     """Return what fills a paragraph with these inlines."""
-    return lambda paragraph, words: write_inlines(paragraph, inlines, words, flow.story, draft)
+    return lambda out, words: write_inlines(out, inlines, words, flow.story, draft)
 
 
 def append_paragraph(
@@ -51,73 +52,71 @@ def append_paragraph(
     *,
     number: tuple[int, int] | None = None,
     hanging: float = 0.0,
-) -> Element:
+) -> ParagraphItem:
     """Append a paragraph, which `write` fills. `number` is the list it is an item of, and its level there."""
-    paragraph = w("p")
-    rtl = is_rtl(place.lang)
-    theme_look = draft.styles.look_of(key)
-    gap = flow.gap if flow.gap > theme_look.before or key.list else 0.0
-    said = (key, flow.page, number, rtl, gap, place.indent, place.align, hanging)
-    known = draft.paragraph_properties.get(said)
+    said = (key, place.lang, flow.page, flow.gap, number, place.indent, place.align, hanging)
+    known = draft.alike.get(said)
     if known is None:
-        known = draft.paragraph_properties[said] = _properties(key, place, draft, number, hanging, gap, page=flow.page)
-    props = deepcopy(known)
-    paragraph.append(props)
+        known = draft.alike[said] = _alike(flow, key, place, draft, number, hanging)
+    props, words = known
     flow.gap, flow.boxed, flow.page = 0.0, False, False
-    ends = list(bookmarks(draft, flow.ids))
+    start, end = draft.bookmarks(flow.ids) if flow.ids else ("", "")
     flow.ids.clear()
-    paragraph.extend(start for start, _ in ends)
     draft.tallest = 0.0
-    write(paragraph, Words(around=theme_look, look=theme_look, lang=place.lang, rtl=rtl))
-    make_room(props, theme_look, draft.tallest)
-    paragraph.extend(end for _, end in ends)
+    out = [start]
+    write(out, words)
+    out.append(end)
+    paragraph = ParagraphItem(make_room(props, words.look, draft.tallest), "".join(out))
     flow.items.append(paragraph)
     return paragraph
 
 
-def _properties(
-    key: ParagraphStyle,
-    place: Place,
-    draft: Draft,
-    number: tuple[int, int] | None,
-    hanging: float,
-    gap: float,
-    *,
-    page: bool,
-) -> Element:
-    """Return the `<w:pPr>` of paragraphs like this one; `gap` is room above that the style does not give."""
-    props = w("pPr")
-    add(props, "pStyle", val=draft.styles.paragraph(key))
-    if page:
-        add(props, "pageBreakBefore")
+def _alike(
+    flow: Flow, key: ParagraphStyle, place: Place, draft: Draft, number: tuple[int, int] | None, hanging: float
+) -> tuple[Properties, Words]:
+    """Return what all paragraphs like this one have: their `<w:pPr>`, and what holds for words in them."""
+    theme_look = draft.styles.look_of(key)
+    gap = flow.gap if flow.gap > theme_look.before or key.list else 0.0  # else the style gives the room above
+    found: Children = {"pStyle": {"val": draft.styles.paragraph(key)}}
+    if flow.page:
+        found["pageBreakBefore"] = {}
     if number is not None:
-        holder = add(props, "numPr")
-        add(holder, "ilvl", val=number[1])
-        add(holder, "numId", val=number[0])
+        found["numPr"] = w("numPr", w("ilvl", val=number[1]) + w("numId", val=number[0]))
     if is_rtl(place.lang):
-        add(props, "bidi")
+        found["bidi"] = {}
     if gap:
-        put(props, "spacing", {"before": twips(gap)})
+        found["spacing"] = {"before": twips(gap)}
     level = draft.styles.missing_level(key)
     if level is not None:
-        put(props, "outlineLvl", {"val": level})
-    _indent(props, key, place, draft, number is not None, hanging)
+        found["outlineLvl"] = {"val": level}
+    indent = _indent(key, place, draft, number is not None, hanging)
+    if indent is not None:
+        found["ind"] = indent.attributes()
     if place.align:
-        put(props, "jc", alignment(place.align))
-    return props
+        found["jc"] = alignment(place.align)
+    return Properties(found), words_of(theme_look, place.lang, draft)
 
 
-def _indent(props: Element, key: ParagraphStyle, place: Place, draft: Draft, numbered: bool, hanging: float) -> None:
-    """Say the indents where the style does not: a list's pattern would override the style."""
+def words_of(around: Look, lang: str, draft: Draft) -> Words:
+    """Return what holds for words of a paragraph that looks like this: the same thing each time."""
+    key = (id(around), lang)  # the words hold the look, so that its id is not used again
+    known = draft.words.get(key)
+    if known is None:
+        known = draft.words[key] = Words(around=around, look=around, lang=lang, rtl=is_rtl(lang))
+    return known
+
+
+def _indent(key: ParagraphStyle, place: Place, draft: Draft, numbered: bool, hanging: float) -> Indent | None:
+    """Return the indents where the style does not say them: a list's pattern would override the style."""
     styled = draft.styles.indent(key)
     bare = draft.styles.indent(ParagraphStyle(style=key.style, box=key.box))
     wanted = Indent(start=bare.start + place.indent, end=bare.end, hanging=hanging)
-    if numbered or wanted != styled:
-        put(props, "ind", wanted.attributes())
+    return wanted if numbered or wanted != styled else None
 
 
-def make_room(props: Element, theme_look: Look, tallest: float) -> None:
+def make_room(props: Properties, theme_look: Look, tallest: float) -> Properties:
     """Make lines higher where they hold words larger than the style's: Word cuts what stands out of an exact line."""
     needed = tallest * _TALL
     if tallest > theme_look.size and needed > theme_look.leading:
-        put(props, "spacing", {"line": twips(needed), "lineRule": "exact"})
+        return props.put("spacing", {"line": twips(needed), "lineRule": "exact"})
+    return props

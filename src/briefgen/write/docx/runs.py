@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass, replace
+from typing import TypeAlias
 from urllib.parse import quote, urlsplit
 
 from briefgen.document import (
-    Attr,
     Break,
     Cite,
     Code,
     Emph,
     Field,
-    Inline,
     Inlines,
     Link,
     Mark,
@@ -27,156 +23,104 @@ from briefgen.document import (
     Text,
 )
 from briefgen.plain import plain_blocks
-from briefgen.theme import Look, Style, span
+from briefgen.theme import Style
 from briefgen.write.docx.draft import Draft, Story
-from briefgen.write.docx.elements import XML, Element, R, W, add, properties, w
+from briefgen.write.docx.elements import Attributes, attributes, children, escape, w
 from briefgen.write.docx.looks import over, run_difference
-from briefgen.write.docx.scripts import Script, segments, word_tag
+from briefgen.write.docx.scripts import segments, word_tag
+from briefgen.write.docx.words import Words
 
+TAB = w("r", w("tab"))
+_Other: TypeAlias = Break | Field | Link | Code | Mark | Cite | Emph | Strong | Sub | Super | Span
+_BREAK = w("r", w("br"))
 _SPECIAL = re.compile("([\u00ad\u2011])")
 _TOOLTIP = 250
 
 
-@dataclass(slots=True, unsafe_hash=True, kw_only=True)
-class Words:
-    """What holds for words at one place of a paragraph."""
-
-    around: Look  # of the paragraph
-    look: Look  # of the words
-    lang: str
-    rtl: bool = False  # the paragraph runs from right to left
-    style: str = ""  # kind or class that gives the character style
-    raised: str = ""  # superscript or subscript
-    verbatim: bool = False
-    linked: bool = False
-
-
-def write_inlines(parent: Element, inlines: Inlines, words: Words, story: Story, draft: Draft) -> None:
-    """Append inlines to a paragraph or a hyperlink."""
+def write_inlines(out: list[str], inlines: Inlines, words: Words, story: Story, draft: Draft) -> None:
+    """Append inlines to what stands in a paragraph or a hyperlink."""
     after_note = False
     for inline in inlines:
-        if isinstance(inline, Note):
+        if isinstance(inline, Text):
+            after_note = after_note and not inline.text
+            write_text(out, inline.text, words, draft)
+        elif isinstance(inline, Note):
             if after_note and story.notes:
-                _reference(parent, ",", words, draft)
-            _note(parent, inline, words, story, draft)
+                out.append(_reference(_characters(","), draft))
+            _note(out, inline, words, story, draft)
             after_note = True
-            continue
-        after_note = after_note and isinstance(inline, Text) and not inline.text
-        _write(parent, inline, words, story, draft)
+        else:
+            after_note = False
+            _write(out, inline, words, story, draft)
 
 
-def _write(parent: Element, inline: Inline, words: Words, story: Story, draft: Draft) -> None:
+def _write(out: list[str], inline: _Other, words: Words, story: Story, draft: Draft) -> None:
+    if isinstance(inline, Break):
+        out.append(_BREAK)
+        return
+    if isinstance(inline, Field):
+        out.append(f'<w:fldSimple w:instr="{" PAGE " if inline.kind == "page" else " NUMPAGES "}">')
+        write_text(out, "1", words, draft)
+        out.append("</w:fldSimple>")
+        return
+    if isinstance(inline, Link):
+        _link(out, inline, words, story, draft)
+        return
+    attr, theme = inline.attr, draft.theme
+    start, end = draft.bookmark(attr.id) if attr.id else ("", "")
+    out.append(start)
     match inline:
-        case Text(text):
-            write_text(parent, text, words, draft)
-        case Break():
-            add(add(parent, "r"), "br")
-        case Field(kind=number):
-            field = add(parent, "fldSimple", instr=" PAGE " if number == "page" else " NUMPAGES ")
-            write_text(field, "1", words, draft)
-        case Code(text=text, attr=attr):
-            inside = _inside(words, draft, "code", attr)
-            _marked(parent, attr, draft, lambda to: write_text(to, text, inside, draft))
-        case Mark(label=label, attr=attr):
-            inside = _inside(words, draft, "mark", attr)
-            _marked(parent, attr, draft, lambda to: write_text(to, label, inside, draft))
-        case Link():
-            _link(parent, inline, words, story, draft)
-        case Cite(target=target, children=children, attr=attr):
-            inside = _inside(words, draft, "cite", attr)
+        case Code(text=text):
+            write_text(out, text, words.inside(theme, "code", attr), draft)
+        case Mark(label=label):
+            write_text(out, label, words.inside(theme, "mark", attr), draft)
+        case Cite(target=target, children=held):
             anchor = "" if words.linked else draft.anchors.get(target, "")
-
-            def write(to: Element) -> None:
-                holder = add(to, "hyperlink", anchor=anchor, history="1") if anchor else to
-                write_inlines(holder, children, replace(inside, linked=inside.linked or bool(anchor)), story, draft)
-
-            _marked(parent, attr, draft, write)
+            inside = words.inside(theme, "cite", attr, linked=bool(anchor))
+            said = {"anchor": anchor, "history": "1"} if anchor else {}
+            _within_link(out, said, held, inside, story, draft)
         case Emph() | Strong() | Sub() | Super() | Span():
-            kind = type(inline).__name__.lower()
-            inside = _inside(words, draft, kind, inline.attr)
-            found = inline.children
-            _marked(parent, inline.attr, draft, lambda to: write_inlines(to, found, inside, story, draft))
-
-
-def _marked(parent: Element, attr: Attr, draft: Draft, write: Callable[[Element], None]) -> None:
-    """Write inlines within the bookmark of their node, if it has one."""
-    ends = draft.bookmark(attr.id) if attr.id else None
-    if ends:
-        parent.append(ends[0])
-    write(parent)
-    if ends:
-        parent.append(ends[1])
-
-
-def _inside(words: Words, draft: Draft, kind: str, attr: Attr) -> Words:
-    """Return what holds inside an inline of this kind: as layout sets it, in the nearest character style."""
-    theme, around = draft.theme, words.look
-    found, style, raised = around, words.style, words.raised
-    named = next((name for name in attr.classes if name in theme.styles), "")
-    match kind:
-        case "emph":
-            found = span(theme, replace(around, italic=not around.italic), *attr.classes)
-            style = named or style or "emph"
-        case "strong":
-            found = span(theme, replace(around, bold=True), *attr.classes)
-            style = named or style or "strong"
-        case "sub" | "super":
-            found = span(theme, around, *attr.classes)
-            raised = "subscript" if kind == "sub" else "superscript"
-            style = named or style
-        case "span":
-            found = span(theme, around, *attr.classes)
-            style = named or style
-        case _:
-            found = span(theme, around, *attr.classes, kind)
-            style = named or (kind if kind in theme.styles or kind in ("link", "code", "mark") else style)
-    return replace(
-        words,
-        look=found,
-        style=style,
-        raised=raised,
-        lang=attr.lang or words.lang,
-        verbatim=words.verbatim or kind in ("code", "mark"),
-    )
+            inside = words.inside(theme, type(inline).__name__.lower(), attr)
+            write_inlines(out, inline.children, inside, story, draft)
+    out.append(end)
 
 
 # ---------------------------------------------------------------- text
 
 
-def write_text(parent: Element, text: str, words: Words, draft: Draft) -> None:
+def write_text(out: list[str], text: str, words: Words, draft: Draft) -> None:
     """Append runs for `text`: one for each stretch of one script and language."""
     if not text:
         return
     draft.tallest = max(draft.tallest, words.look.size)
     for segment in segments(draft.text(text), words.lang, rtl=words.rtl):
-        run = add(parent, "r")
-        props = _run_properties(segment.script, segment.tag, words, draft)
-        if props is not None:
-            run.append(deepcopy(props))
-        _characters(run, segment.text)
+        key = (segment.script, segment.tag)
+        props = words.properties.get(key)
+        if props is None:
+            props = words.properties[key] = _properties(*key, words, draft)
+        out.append(f"<w:r>{props}{_characters(segment.text)}</w:r>")
 
 
-def _characters(run: Element, text: str) -> None:
-    for piece in _SPECIAL.split(text):
-        if piece == "\u00ad":
-            add(run, "softHyphen")
-        elif piece == "\u2011":
-            add(run, "noBreakHyphen")
-        elif piece:
-            element = add(run, "t")
-            element.text = piece
-            if piece[0] == " " or piece[-1] == " " or "  " in piece:
-                element.set(f"{{{XML}}}space", "preserve")
+def _characters(text: str) -> str:
+    if "\u00ad" not in text and "\u2011" not in text:
+        return _piece(text)
+    return "".join(map(_piece, _SPECIAL.split(text)))
 
 
-def _run_properties(script: Script, tag: str, words: Words, draft: Draft) -> Element | None:
-    key = (script, tag, words)
-    if key not in draft.run_properties:
-        draft.run_properties[key] = _new_run_properties(script, tag, words, draft)
-    return draft.run_properties[key]
+def _piece(text: str) -> str:
+    if not text:
+        return ""
+    if text == "\u00ad":
+        return "<w:softHyphen/>"
+    if text == "\u2011":
+        return "<w:noBreakHyphen/>"
+    if text[0] == " " or text[-1] == " " or "  " in text:
+        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    return f"<w:t>{escape(text)}</w:t>"
 
 
-def _new_run_properties(script: Script, tag: str, words: Words, draft: Draft) -> Element | None:
+def _properties(script: str, tag: str, words: Words, draft: Draft) -> str:
+    """Return the `<w:rPr>` of words in a script and a language, "" where their paragraph says it all."""
     styles = draft.styles
     style_id = styles.character(words.style) if words.style else ""
     style = styles.words(words.style) if style_id else Style()
@@ -191,42 +135,49 @@ def _new_run_properties(script: Script, tag: str, words: Words, draft: Draft) ->
     if script == "rtl":
         found["rtl"] = {}
     if script == "east":
-        fonts = found.get("rFonts", {})
+        said = found.get("rFonts", {})
+        fonts: Attributes = {} if isinstance(said, str) else said
         if tag:
             fonts = {**fonts, "eastAsia": styles.faces.east_name(words.look.family, tag)}
         found["rFonts"] = {"hint": "eastAsia", **fonts}
     name = {"east": "eastAsia", "rtl": "bidi", "west": "val"}[script]
     if tag and word_tag(tag) != styles.languages[name]:
         found["lang"] = {name: word_tag(tag)}
-    return properties("rPr", found) if found else None
+    return w("rPr", children("rPr", found)) if found else ""
 
 
 # ---------------------------------------------------------------- links and notes
 
 
-def _link(parent: Element, link: Link, words: Words, story: Story, draft: Draft) -> None:
-    holder = None
+def _link(out: list[str], link: Link, words: Words, story: Story, draft: Draft) -> None:
+    said: dict[str, str | int] = {}
     if not words.linked:
         if link.target.startswith("#"):
             anchor = draft.anchors.get(link.target[1:], "")
-            holder = w("hyperlink", anchor=anchor, history="1") if anchor else None
+            if anchor:
+                said = {"anchor": anchor, "history": "1"}
         else:
             address = usable_address(draft.text(link.target))
             if address:
-                holder = w("hyperlink", history="1")
-                holder.set(f"{{{R}}}id", story.link(address))
+                said = {"history": "1", "r:id": story.link(address)}
     inside = words
-    if holder is not None:
-        inside = replace(_inside(words, draft, "link", link.attr), linked=True)
+    if said:
+        inside = words.inside(draft.theme, "link", link.attr, linked=True)
         if link.title:
-            holder.set(f"{{{W}}}tooltip", draft.text(link.title)[:_TOOLTIP])
+            said["tooltip"] = draft.text(link.title)[:_TOOLTIP]
+    start, end = draft.bookmark(link.attr.id) if link.attr.id else ("", "")
+    out.append(start)
+    _within_link(out, said, link.children, inside, story, draft)
+    out.append(end)
 
-    def write(to: Element) -> None:
-        if holder is not None:
-            to.append(holder)
-        write_inlines(to if holder is None else holder, link.children, inside, story, draft)
 
-    _marked(parent, link.attr, draft, write)
+def _within_link(out: list[str], said: Attributes, inlines: Inlines, inside: Words, story: Story, draft: Draft) -> None:
+    """Append inlines within `<w:hyperlink>`, or without it where there is nothing to say of it."""
+    if said:
+        out.append(f"<w:hyperlink{attributes(said)}>")
+    write_inlines(out, inlines, inside, story, draft)
+    if said:
+        out.append("</w:hyperlink>")
 
 
 def usable_address(target: str) -> str:
@@ -253,26 +204,19 @@ def _host(host: str) -> str:
         return quote(host)
 
 
-def _note(parent: Element, note: Note, words: Words, story: Story, draft: Draft) -> None:
+def _note(out: list[str], note: Note, words: Words, story: Story, draft: Draft) -> None:
     """Append the number of a note; where Word has no notes (in notes, headers and footers) its words in brackets."""
     if not story.notes:
         text = plain_blocks(note.blocks).replace("\n", " ")
         if text:
-            write_text(parent, f" [{text}]", words, draft)
+            write_text(out, f" [{text}]", words, draft)
         return
     draft.notes.append(note)
     number = draft.noted + len(draft.notes)
-
-    def write(to: Element) -> None:
-        run = _reference(to, "", words, draft)
-        add(run, "footnoteReference", id=number)
-
-    _marked(parent, note.attr, draft, write)
+    start, end = draft.bookmark(note.attr.id) if note.attr.id else ("", "")
+    out += (start, _reference(w("footnoteReference", id=number), draft), end)
 
 
-def _reference(parent: Element, text: str, words: Words, draft: Draft) -> Element:
-    run = add(parent, "r")
-    add(add(run, "rPr"), "rStyle", val=draft.styles.character("note-ref"))
-    if text:
-        _characters(run, text)
-    return run
+def _reference(inner: str, draft: Draft) -> str:
+    """Return a run in the style of a note's number."""
+    return w("r", w("rPr", w("rStyle", val=draft.styles.character("note-ref"))) + inner)

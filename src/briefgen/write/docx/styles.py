@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
-from briefgen.write.docx.elements import Element, Properties, add, properties, twips, w
+from briefgen.write.docx.elements import Attributes, Children, children, root, twips, w
 from briefgen.write.docx.given import Given
 from briefgen.write.docx.looks import (
     Typefaces,
     box_insets,
     box_look,
+    cell_margins,
     paragraph_look,
     run_look,
     run_style,
@@ -81,7 +82,7 @@ class Styles:
     languages: Mapping[str, str]  # the document's, for each kind of script: val (western), eastAsia, bidi
     rtl: bool = False  # whether the document runs from right to left
     ids: dict[object, str] = field(default_factory=dict)
-    elements: list[Element] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)  # names and ids
     keeping: set[str] = field(default_factory=set)  # ids of paragraph styles that keep with what follows
     given: Given = field(default_factory=Given)  # styles of a letterhead
@@ -163,15 +164,7 @@ class Styles:
         theme_look = self.look_of(key)
         name, based_on = self._paragraph_name(key)
         style_id, name = self._take(name)
-        custom = style_id not in _WORD_IDS
-        element = w("style", type="paragraph", styleId=style_id, **({"customStyle": "1"} if custom else {}))
-        add(element, "name", val=name)
-        add(element, "basedOn", val=based_on)
-        if key.heading:
-            add(element, "next", val=self.paragraph(ParagraphStyle()))
-        add(element, "uiPriority", val=9 if key.heading else 20)
-        add(element, "qFormat")
-        element.append(properties("pPr", self._paragraph_properties(key, theme_look)))
+        following = w("next", val=self.paragraph(ParagraphStyle())) if key.heading else ""
         if theme_look.keep_next:
             self.keeping.add(style_id)
         said = run_look(theme_look, self.faces)
@@ -179,11 +172,24 @@ class Styles:
             said = {name: said[name] for name in ("sz", "szCs")}
             if key.style in self.given.heads:
                 said |= self.given.head_words
-        element.append(properties("rPr", said))
-        self.elements.append(element)
+        self._write(
+            "paragraph",
+            style_id,
+            w("name", val=name),
+            w("basedOn", val=based_on),
+            following,
+            w("uiPriority", val=9 if key.heading else 20),
+            w("qFormat"),
+            w("pPr", children("pPr", self._paragraph_properties(key, theme_look))),
+            w("rPr", children("rPr", said)),
+        )
         return style_id
 
-    def _paragraph_properties(self, key: ParagraphStyle, theme_look: Look) -> Properties:
+    def _write(self, kind: str, style_id: str, *inner: str) -> None:
+        custom: Attributes = {} if style_id in _WORD_IDS else {"customStyle": "1"}
+        self.written.append(w("style", "".join(inner), type=kind, styleId=style_id, **custom))
+
+    def _paragraph_properties(self, key: ParagraphStyle, theme_look: Look) -> Children:
         if key.list in _LISTS:
             theme_look = replace(theme_look, after=self.theme.lists.gap, before=0.0, keep_next=False)
         found = paragraph_look(theme_look)
@@ -263,15 +269,15 @@ class Styles:
             return ""
         word_name = _CHARACTERS.get(name, ("", title(name)))[1]
         style_id, word_name = self._take(word_name)
-        custom = style_id not in _WORD_IDS
-        element = w("style", type="character", styleId=style_id, **({"customStyle": "1"} if custom else {}))
-        add(element, "name", val=word_name)
-        if self.given.words:
-            add(element, "basedOn", val=self.given.words)
-        add(element, "uiPriority", val=22)
-        add(element, "qFormat")
-        element.append(properties("rPr", found))
-        self.elements.append(element)
+        self._write(
+            "character",
+            style_id,
+            w("name", val=word_name),
+            w("basedOn", val=self.given.words) if self.given.words else "",
+            w("uiPriority", val=22),
+            w("qFormat"),
+            w("rPr", children("rPr", found)),
+        )
         return style_id
 
     # ------------------------------------------------------------ tables
@@ -288,32 +294,29 @@ class Styles:
         table = self.theme.tables.get(name, TableStyle())
         style_id, word_name = self._take("Briefing Table" if name == "default" else f"{title(name)} Table")
         ink = colour(self.theme, table.rule_colour)
-        element = w("style", type="table", customStyle="1", styleId=style_id)
-        add(element, "name", val=word_name)
-        if self.given.table_normal:
-            add(element, "basedOn", val=self.given.table_normal)
-        add(element, "uiPriority", val=59)
-        add(element, "qFormat")
-        table_properties = add(element, "tblPr")
-        add(table_properties, "tblStyleRowBandSize", val=1)
-        borders = add(table_properties, "tblBorders")
-        table_border(borders, "top", table.rule_top, ink)
-        table_border(borders, "bottom", table.rule_bottom, ink)
-        table_border(borders, "insideH", table.rule_row, ink)
-        margins = add(table_properties, "tblCellMar")
-        for side, points in (
-            ("top", table.pad_y),
-            ("left", table.pad_x),
-            ("bottom", table.pad_y),
-            ("right", table.pad_x),
-        ):
-            add(margins, side, w=twips(points), type="dxa")
-        first = add(element, "tblStylePr", type="firstRow")
-        cell = add(first, "tcPr")
-        table_border(add(cell, "tcBorders"), "bottom", table.rule_head, ink)
+        borders = (
+            table_border("top", table.rule_top, ink)
+            + table_border("bottom", table.rule_bottom, ink)
+            + table_border("insideH", table.rule_row, ink)
+        )
+        head = w("tcBorders", table_border("bottom", table.rule_head, ink))
         if table.head_fill:
-            add(cell, "shd", **shade(colour(self.theme, table.head_fill)))
-        self.elements.append(element)
+            head += w("shd", **shade(colour(self.theme, table.head_fill)))
+        self._write(
+            "table",
+            style_id,
+            w("name", val=word_name),
+            w("basedOn", val=self.given.table_normal) if self.given.table_normal else "",
+            w("uiPriority", val=59),
+            w("qFormat"),
+            w(
+                "tblPr",
+                w("tblStyleRowBandSize", val=1)
+                + w("tblBorders", borders)
+                + cell_margins(table.pad_y, table.pad_x, table.pad_y, table.pad_x),
+            ),
+            w("tblStylePr", w("tcPr", head), type="firstRow"),
+        )
         return style_id
 
     # ------------------------------------------------------------ the part
@@ -326,30 +329,20 @@ class Styles:
         self.taken.update((name.lower(), f"id:{_id(name)}"))
         return _id(name), name
 
-    def element(self) -> Element:
+    def part(self) -> str:
         """Return `<w:styles>`."""
-        root = w("styles")
-        defaults = add(root, "docDefaults")
         body = look(self.theme, "body")
         run = run_look(body, self.faces)
-        run["lang"] = dict(self.languages)
-        add(defaults, "rPrDefault").append(properties("rPr", run))
-        add(defaults, "pPrDefault")
-        for kind, style_id, name in _DEFAULTS:
-            style = add(root, "style", type=kind, default="1", styleId=style_id)
-            add(style, "name", val=name)
-            if kind == "paragraph":
-                add(style, "qFormat")
-                plain = {"spacing": {"before": 0, "after": 0, "line": twips(body.leading), "lineRule": "exact"}}
-                style.append(properties("pPr", dict(plain)))
-                continue
-            add(style, "uiPriority", val=99)
-            add(style, "semiHidden")
-            add(style, "unhideWhenUsed")
-            if kind == "table":
-                _add_table_normal(style)
-        root.extend(self.elements)
-        return root
+        run["lang"] = self.languages
+        defaults = w("rPrDefault", w("rPr", children("rPr", run))) + w("pPrDefault")
+        plain = w("spacing", before=0, after=0, line=twips(body.leading), lineRule="exact")
+        hidden = w("uiPriority", val=99) + w("semiHidden") + w("unhideWhenUsed")
+        own = {"paragraph": w("qFormat") + w("pPr", plain), "table": hidden + _TABLE_NORMAL}
+        bases = (
+            w("style", w("name", val=name) + own.get(kind, hidden), type=kind, default="1", styleId=style_id)
+            for kind, style_id, name in _DEFAULTS
+        )
+        return root("styles", w("docDefaults", defaults) + "".join(bases) + "".join(self.written))
 
 
 _DEFAULTS = (
@@ -364,12 +357,7 @@ _WORD_IDS = frozenset(
 )
 
 
-def _add_table_normal(style: Element) -> None:
-    table = add(style, "tblPr")
-    add(table, "tblInd", w=0, type="dxa")
-    margins = add(table, "tblCellMar")
-    for side in ("top", "left", "bottom", "right"):
-        add(margins, side, w=0, type="dxa")
+_TABLE_NORMAL = w("tblPr", w("tblInd", w=0, type="dxa") + cell_margins(0, 0, 0, 0))
 
 
 def title(name: str) -> str:

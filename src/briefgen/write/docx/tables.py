@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from briefgen.document import Blocks, Cell, Paragraph, Row, Table
 from briefgen.plain import plain, plain_blocks
 from briefgen.theme import BoxStyle, TableStyle, colour
-from briefgen.write.docx.draft import Draft, Flow, Place, spacer
-from briefgen.write.docx.elements import Element, W, add, is_table, paragraph_properties, put, twips, w
-from briefgen.write.docx.looks import box_insets, shade, table_border
+from briefgen.write.docx.draft import Draft, Flow, Place
+from briefgen.write.docx.elements import twips, w
+from briefgen.write.docx.items import ParagraphItem, Piece, TableItem, joined, spacer
+from briefgen.write.docx.looks import box_insets, cell_margins, shade, table_border
 from briefgen.write.docx.scripts import is_rtl
 from briefgen.write.docx.widths import column_widths
 
@@ -30,7 +30,9 @@ def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_bloc
         begin = len(flow.items)
         flow.gap = max(flow.gap, style.before)
         write_blocks(flow, (Paragraph(children=table.caption),), replace(place, text=("caption", *place.text)), draft)
-        put(paragraph_properties(flow.items[begin]), "keepNext", {"val": "1"})
+        caption = flow.items[begin]
+        if isinstance(caption, ParagraphItem):
+            caption.put("keepNext", val="1")
     if not (table.head or table.rows) or place.cells >= _DEEPEST or not 0 < table.columns <= _MOST_COLUMNS:
         for row in (*table.head, *table.rows):
             for cell in row.cells:
@@ -40,74 +42,65 @@ def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_bloc
     pad = min(style.pad_x, 0.15 * place.width / table.columns)
     shares = column_widths(table, style, place.width, pad, draft.theme, draft.metrics, place.lang)
     grid = [max(twips(width), 1) for width in shares]
-    element = _open_table(table, name, grid, place, draft, pad)
+    margins = cell_margins(style.pad_y, pad, style.pad_y, pad) if pad < style.pad_x else ""
+    written = TableItem(_head(table, name, grid, place, draft, pad, margins))
     given = bool(draft.styles.given.table(name))
-    if pad < style.pad_x:
-        look = element.find("{*}tblPr/{*}tblLook")
-        look.addprevious(_margins(style.pad_y, pad, style.pad_y, pad))
     rows = _Rows(
         style=style, given=given, grid=grid, pad=pad, place=place, draft=draft, flow=flow, write_blocks=write_blocks
     )
-    rows.write(element, table)
-    flow.items.append(element)
+    rows.write(written.rows, table)
+    flow.items.append(written)
     flow.gap, flow.boxed = style.after, False
 
 
 def open_flow(flow: Flow, before: float, draft: Draft) -> None:
     """Append a small paragraph before a table where one is needed: to part it from what it would join, to begin a page
     or a part, to hold bookmarks."""
-    after_table = bool(flow.items) and is_table(flow.items[-1])
+    after_table = bool(flow.items) and isinstance(flow.items[-1], TableItem)
     if not (flow.page or flow.ids or after_table or flow.boxed or not flow.items):
         return
     paragraph = spacer(max(flow.gap, before) if flow.items and (after_table or flow.boxed) else 1.0)
-    props = paragraph_properties(paragraph)
-    put(props, "keepNext", {"val": "1"})
+    paragraph.put("keepNext", val="1")
     if flow.page:
-        put(props, "pageBreakBefore", {"val": "1"})
+        paragraph.put("pageBreakBefore", val="1")
         flow.page = False
-    for node_id in flow.ids:
-        ends = draft.bookmark(node_id)
-        if ends:
-            paragraph.extend(ends)
+    paragraph.inner = "".join(end for node_id in flow.ids for end in draft.bookmark(node_id))
     flow.ids.clear()
     flow.items.append(paragraph)
 
 
-def _open_table(table: Table, name: str, grid: list[int], place: Place, draft: Draft, pad: float) -> Element:
-    element = w("tbl")
-    props = add(element, "tblPr")
-    add(props, "tblStyle", val=draft.styles.table(name))
-    if is_rtl(place.lang):
-        add(props, "bidiVisual")
-    place_table(props, sum(grid), place, pad if draft.styles.given.hangs else 0.0)
+def _head(table: Table, name: str, grid: list[int], place: Place, draft: Draft, pad: float, margins: str) -> str:
+    """Return the properties and the grid of a table."""
+    style_id = draft.styles.table(name)
     given = bool(draft.styles.given.table(name))  # its own bands show
     first_row, first_column = bool(table.head), any(row.cells[0].header == "row" for row in table.rows if row.cells)
     look = 0x0400 | (0 if given else 0x0200) | (0x20 if first_row else 0) | (0x80 if first_column else 0)
     said = {"firstRow": int(first_row), "lastRow": 0, "firstColumn": int(first_column), "lastColumn": 0}
-    add(props, "tblLook", val=f"{look:04X}", **said, noHBand=0 if given else 1, noVBand=1)
     caption = draft.text(plain(table.caption))
-    if caption:
-        add(props, "tblCaption", val=caption)
-    if table.summary:
-        add(props, "tblDescription", val=draft.text(table.summary))
-    columns = add(element, "tblGrid")
-    for width in grid:
-        add(columns, "gridCol", w=width)
-    return element
+    props = (
+        w("tblStyle", val=style_id),
+        w("bidiVisual") if is_rtl(place.lang) else "",
+        placed(sum(grid), place, pad if draft.styles.given.hangs else 0.0),
+        margins,
+        w("tblLook", val=f"{look:04X}", **said, noHBand=0 if given else 1, noVBand=1),
+        w("tblCaption", val=caption) if caption else "",
+        w("tblDescription", val=draft.text(table.summary)) if table.summary else "",
+    )
+    return w("tblPr", "".join(props)) + grid_of(grid)
 
 
-def place_table(props: Element, width: int, place: Place, inset: float) -> None:
-    """Say where a table stands; `inset` is how far its text stands in, where Word counts to the text."""
-    add(props, "tblW", w=width, type="dxa")
-    add(props, "tblInd", w=twips(place.indent + inset), type="dxa")
-    add(props, "tblLayout", type="fixed")
+def placed(width: int, place: Place, inset: float, borders: str = "") -> str:
+    """Return where a table stands; `inset` is how far its text stands in, where Word counts to the text."""
+    return (
+        w("tblW", w=width, type="dxa")
+        + w("tblInd", w=twips(place.indent + inset), type="dxa")
+        + borders
+        + w("tblLayout", type="fixed")
+    )
 
 
-def _margins(top: float, left: float, bottom: float, right: float) -> Element:
-    margins = w("tblCellMar")
-    for side, points in (("top", top), ("left", left), ("bottom", bottom), ("right", right)):
-        add(margins, side, w=twips(points), type="dxa")
-    return margins
+def grid_of(widths: list[int]) -> str:
+    return w("tblGrid", "".join(w("gridCol", w=width) for width in widths))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,22 +125,24 @@ class _Rows:
     flow: Flow
     write_blocks: WriteBlocks
     open: dict[int, tuple[int, Cell]] = field(default_factory=dict)  # column -> rows still to cover, and their cell
-    properties: dict[object, Element] = field(default_factory=dict)  # of cells, made so far
+    properties: dict[object, str] = field(default_factory=dict)  # of cells, made so far
 
-    def write(self, element: Element, table: Table) -> None:
+    def write(self, rows: list[list[Piece]], table: Table) -> None:
+        """Append the rows: as text, but where they may yet be kept together."""
         for number, row in enumerate(table.head):
-            self._row(element, row, _Kind(head=True, last_head=number + 1 == len(table.head)))
+            self._append(rows, row, _Kind(head=True, last_head=number + 1 == len(table.head)))
         self.open.clear()
         for number, row in enumerate(table.rows):
-            self._row(element, row, _Kind(striped=bool(self.style.stripe) and number % 2 == 1))
+            self._append(rows, row, _Kind(striped=bool(self.style.stripe) and number % 2 == 1))
 
-    def _row(self, element: Element, row: Row, kind: _Kind) -> None:
-        found = add(element, "tr")
+    def _append(self, rows: list[list[Piece]], row: Row, kind: _Kind) -> None:
+        pieces = self._row(row, kind)
+        rows.append(pieces if self.place.kept else [joined(pieces)])
+
+    def _row(self, row: Row, kind: _Kind) -> list[Piece]:
+        found: list[Piece] = ["<w:tr>"]
         if kind.head or sum(len(plain_blocks(cell.blocks)) for cell in row.cells) <= _WHOLE_ROW:
-            props = add(found, "trPr")
-            add(props, "cantSplit")
-            if kind.head:
-                add(props, "tblHeader")
+            found.append(w("trPr", w("cantSplit") + (w("tblHeader") if kind.head else "")))
         ids = [row.attr.id] if row.attr.id else []
         cells = iter(row.cells)
         column = 0
@@ -166,59 +161,70 @@ class _Rows:
                 self._cell(found, cell, column, row, kind, "restart" if cell.rowspan > 1 else "", mine)
                 ids = []
             column += max(cell.colspan, 1)
+        found.append("</w:tr>")
+        return found
 
     def _cell(
-        self, row: Element, cell: Cell, column: int, around: Row, kind: _Kind, merge: str, ids: list[str]
+        self, found: list[Piece], cell: Cell, column: int, around: Row, kind: _Kind, merge: str, ids: list[str]
     ) -> None:
         style = self.style
         widths = self.grid[column : column + max(cell.colspan, 1)]
-        found = add(row, "tc")
         said = (sum(widths), len(widths), merge, kind.head, kind.last_head, kind.striped)
         known = self.properties.get(said)
         if known is None:
             known = self.properties[said] = self._properties(widths, merge, kind)
-        found.append(deepcopy(known))
         place = Place(
             width=max(sum(widths) / 20 - 2 * self.pad, 10.0),
             lang=cell.attr.lang or around.attr.lang or self.place.lang,
             text=(*cell.attr.classes, style.head if cell.header and (kind.head or not self.given) else style.text),
             align=cell.align,
             cells=self.place.cells + 1,
+            kept=self.place.kept,
         )
+        found += ("<w:tc>", known)
         fill_cell(found, cell.blocks, place, ids, self.flow, self.draft, self.write_blocks)
+        found.append("</w:tc>")
 
-    def _properties(self, widths: list[int], merge: str, kind: _Kind) -> Element:
+    def _properties(self, widths: list[int], merge: str, kind: _Kind) -> str:
         """Return the `<w:tcPr>` of cells like this one."""
         theme, style = self.draft.theme, self.style
-        props = w("tcPr")
-        add(props, "tcW", w=sum(widths), type="dxa")
+        found = w("tcW", w=sum(widths), type="dxa")
         if len(widths) > 1:
-            add(props, "gridSpan", val=len(widths))
+            found += w("gridSpan", val=len(widths))
         if merge:
-            add(props, "vMerge", val=merge)
+            found += w("vMerge", val=merge)
         if kind.last_head and not self.given:
-            table_border(add(props, "tcBorders"), "bottom", style.rule_head, colour(theme, style.rule_colour))
+            rule = table_border("bottom", style.rule_head, colour(theme, style.rule_colour))
+            found += w("tcBorders", rule)
         fill = style.head_fill if kind.head else style.stripe if kind.striped else ""
         if fill and not self.given:
-            add(props, "shd", **shade(colour(theme, fill)))
-        return props
+            found += w("shd", **shade(colour(theme, fill)))
+        return w("tcPr", found)
 
 
 def fill_cell(
-    cell: Element, blocks: Blocks, place: Place, ids: list[str], around: Flow, draft: Draft, write_blocks: WriteBlocks
+    cell: list[Piece],
+    blocks: Blocks,
+    place: Place,
+    ids: list[str],
+    around: Flow,
+    draft: Draft,
+    write_blocks: WriteBlocks,
 ) -> None:
     """Write blocks into a cell, without space at its top and bottom; a cell always ends with a paragraph."""
     flow = Flow(story=around.story, ids=list(ids))
     write_blocks(flow, blocks or (Paragraph(children=()),), place, draft)
-    if not flow.items or is_table(flow.items[-1]):
+    if not flow.items or isinstance(flow.items[-1], TableItem):
         flow.items.append(spacer(1.0))
-    first, last = paragraph_properties(flow.items[0]), paragraph_properties(flow.items[-1])
-    put(first, "spacing", {"before": 0})
-    put(last, "spacing", {"after": 0})
-    if last.find("{*}pStyle") is not None and last.find("{*}pStyle").get(f"{{{W}}}val") in draft.styles.keeping:
-        put(last, "keepNext", {"val": "0"})  # else a row would follow the next one
+    first, last = flow.items[0], flow.items[-1]
+    if isinstance(first, ParagraphItem):  # else a table stands after a spacer
+        first.put("spacing", before=0)
+    if isinstance(last, ParagraphItem):
+        last.put("spacing", after=0)
+        if last.props.style in draft.styles.keeping:
+            last.put("keepNext", val="0")  # else a row would follow the next one
     around.ids += flow.ids
-    flow.fill(cell)
+    cell += flow.items
 
 
 def boxed_table(
@@ -230,30 +236,24 @@ def boxed_table(
     open_flow(flow, box.before, draft)
     start, end = box_insets(box)
     width = twips(around.width)
-    element = w("tbl")
-    props = add(element, "tblPr")
-    if is_rtl(around.lang):
-        add(props, "bidiVisual")
-    place_table(props, width, around, start if draft.styles.given.hangs else 0.0)
-    borders = w("tblBorders")
     ink = colour(draft.theme, box.stroke)
+    borders = ""
     for side in ("top", "left", "bottom", "right"):
         if side == "left" and box.bar:
-            table_border(borders, side, box.bar, colour(draft.theme, box.bar_colour))
+            borders += table_border(side, box.bar, colour(draft.theme, box.bar_colour))
         else:
-            table_border(borders, side, box.line if ink else 0.0, ink)
-    layout = props.find("{*}tblLayout")
-    layout.addprevious(borders)
-    layout.addnext(_margins(box.padding, start, box.padding, end))
-    add(add(element, "tblGrid"), "gridCol", w=width)
-    cell = add(add(element, "tr"), "tc")
-    cell_props = add(cell, "tcPr")
-    add(cell_props, "tcW", w=width, type="dxa")
-    if box.fill:
-        add(cell_props, "shd", **shade(colour(draft.theme, box.fill)))
+            borders += table_border(side, box.line if ink else 0.0, ink)
+    props = (
+        w("bidiVisual") if is_rtl(around.lang) else "",
+        placed(width, around, start if draft.styles.given.hangs else 0.0, w("tblBorders", borders)),
+        cell_margins(box.padding, start, box.padding, end),
+    )
+    fill = w("shd", **shade(colour(draft.theme, box.fill))) if box.fill else ""
     place = replace(
         inside, box="", width=around.width - start - end, indent=0.0, list="", level=-1, cells=around.cells + 1
     )
+    cell: list[Piece] = ["<w:tr><w:tc>", w("tcPr", w("tcW", w=width, type="dxa") + fill)]
     fill_cell(cell, blocks, place, [], flow, draft, write_blocks)
-    flow.items.append(element)
+    cell.append("</w:tc></w:tr>")
+    flow.items.append(TableItem(w("tblPr", "".join(props)) + grid_of([width]), [cell]))
     flow.gap, flow.boxed = box.after, True

@@ -10,12 +10,13 @@ from briefgen.errors import Fault, OutputError
 from briefgen.headings import levelled
 from briefgen.theme import Theme
 from briefgen.write.docx.anchors import anchors
-from briefgen.write.docx.body import body_element
+from briefgen.write.docx.body import body_part
 from briefgen.write.docx.draft import Draft, Flow, Place, Story
+from briefgen.write.docx.elements import without_tags
 from briefgen.write.docx.embedded import embedded_fonts
 from briefgen.write.docx.furniture import page_room, running_parts, text_width
 from briefgen.write.docx.looks import typefaces
-from briefgen.write.docx.notes import notes_element
+from briefgen.write.docx.notes import notes_part
 from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.package import package
 from briefgen.write.docx.parts import core_properties, extended_properties, font_table, settings
@@ -52,19 +53,19 @@ def _write(document: Document, theme: Theme) -> bytes:
     running = running_parts(draft)
     width = text_width(theme)
     flow = Flow(story=Story(notes=True))
-    body = body_element(flow, Place(width=width, lang=document.lang), draft, running)
+    body = body_part(flow, Place(width=width, lang=document.lang), draft, running)
     notes = None
     if draft.notes:
         story = Story()
-        notes = (notes_element(story, Place(width=width, lang=document.lang, text=("note",)), draft), story)
+        notes = (notes_part(story, Place(width=width, lang=document.lang, text=("note",)), draft), story)
     fonts = []
     if document.pages:  # a fitted page must stay one
-        texts = [body, *([notes[0]] if notes is not None else []), *(part.element for part in running)]
-        fonts = embedded_fonts(theme, faces, draft.metrics, texts)
+        texts = [body, *([notes[0]] if notes is not None else []), *(part.text for part in running)]
+        fonts = embedded_fonts(theme, faces, draft.metrics, "".join(map(without_tags, texts)))
     named = [
-        ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.element()),
+        ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.part()),
         ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings(draft)),
-        ("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, draft.numbering.element()),
+        ("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, draft.numbering.part()),
         ("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table(faces, fonts)),
     ]
     about = [

@@ -7,15 +7,14 @@ the machine that measures, and not always on the one that shows: there others st
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from docx.opc.constants import CONTENT_TYPE as CT
-from docx.oxml.ns import qn
 
 from briefgen.errors import ThemeError
 from briefgen.theme import SIZES, Theme
 from briefgen.write.docx.draft import Draft
-from briefgen.write.docx.elements import Element, W, w
+from briefgen.write.docx.elements import Element, R, W, root, w
 from briefgen.write.docx.embedded import CONTENT_TYPE as FONT_TYPE
 from briefgen.write.docx.embedded import RELATION as FONT_RELATION
 from briefgen.write.docx.embedded import embedded_fonts
@@ -23,6 +22,7 @@ from briefgen.write.docx.letterhead.held import Held, Part, Relation
 from briefgen.write.docx.letterhead.host_styles import HostStyles, number, val
 from briefgen.write.docx.letterhead.place import MarkedPlace, body_of
 from briefgen.write.docx.letterhead.sections import columns, room
+from briefgen.write.docx.letterhead.trees import elements_of, tree_of
 from briefgen.write.docx.looks import Typefaces
 from briefgen.write.docx.parts import font_table
 
@@ -87,30 +87,31 @@ def _default(host: HostStyles) -> str:
     return style.id if style is not None else ""
 
 
-def embed_faces(held: Held, draft: Draft, faces: Typefaces, texts: Iterable[Element]) -> None:
+def embed_faces(held: Held, draft: Draft, faces: Typefaces) -> None:
     """Put the faces that the brief was measured with into the file, beside the fonts that the letterhead names."""
-    fonts = embedded_fonts(draft.theme, faces, draft.metrics, texts)
+    drawn = "".join(text for each in held.stories() if each.root is not None for text in each.root.itertext())
+    fonts = embedded_fonts(draft.theme, faces, draft.metrics, drawn)
     if not fonts:
         raise ThemeError("the fonts of the theme are not there, and a brief of bounded pages is measured with them")
     part = held.part("fontTable")
     if part is None or part.root is None:
-        root = w("fonts")
-        part = held.add(Part(name="word/fontTable.xml", content_type=CT.WML_FONT_TABLE, root=root))
+        empty = tree_of(root("fonts", ""))
+        part = held.add(Part(name="word/fontTable.xml", content_type=CT.WML_FONT_TABLE, root=empty))
         held.main.relate("rIdBrief-fontTable", Relation("fontTable", part.name))
     assert part.root is not None
     keys = []
     for number_, font in enumerate(fonts, start=1):
         inner = held.add(Part(name=f"word/fonts/brief{number_}.odttf", content_type=FONT_TYPE, data=font.data))
         keys.append(part.relate(f"rIdBrief-font{number_}", Relation("font", inner.name, uri=FONT_RELATION)))
-    ours = font_table(faces, fonts)
+    ours = tree_of(font_table(faces, fonts))
     names = [val(each, "name") for each in ours]
     for old in [each for each in part.root if val(each, "name") in names]:
         part.root.remove(old)
     for font_element in list(ours):
         for cut in font_element:
-            key = cut.get(qn("r:id"), "")
+            key = cut.get(f"{{{R}}}id", "")
             if key:
-                cut.set(qn("r:id"), keys[int(key.removeprefix("rId")) - 1])
+                cut.set(f"{{{R}}}id", keys[int(key.removeprefix("rId")) - 1])
         part.root.append(font_element)
     _say_embedded(held)
 
@@ -125,4 +126,4 @@ def _say_embedded(held: Held) -> None:
             part.root.remove(old)
     before = {f"{{{W}}}{name}" for name in _BEFORE_EMBEDDING}
     at = next((at for at, each in enumerate(part.root) if each.tag not in before), len(part.root))
-    part.root[at:at] = [w("embedTrueTypeFonts"), w("saveSubsetFonts")]
+    part.root[at:at] = elements_of(w("embedTrueTypeFonts") + w("saveSubsetFonts"))

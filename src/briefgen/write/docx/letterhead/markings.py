@@ -11,14 +11,16 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from briefgen.document import Document, Inline, Inlines, Mark, Running
 from briefgen.theme import look
 from briefgen.write.docx.draft import Draft, Story
-from briefgen.write.docx.elements import Element, R, W, add, paragraph_properties, put, w
+from briefgen.write.docx.elements import Children, Element, R, W, root, w
+from briefgen.write.docx.items import ParagraphItem, Properties
 from briefgen.write.docx.letterhead.held import Held, Part, Relation
 from briefgen.write.docx.letterhead.host_styles import is_on, val
 from briefgen.write.docx.letterhead.place import body_of
 from briefgen.write.docx.letterhead.sections import sections
+from briefgen.write.docx.letterhead.trees import element_of, tree_of
 from briefgen.write.docx.looks import alignment
-from briefgen.write.docx.paragraphs import make_room
-from briefgen.write.docx.runs import Words, write_inlines
+from briefgen.write.docx.paragraphs import make_room, words_of
+from briefgen.write.docx.runs import write_inlines
 from briefgen.write.docx.scripts import is_rtl
 from briefgen.write.docx.styles import ParagraphStyle
 
@@ -90,12 +92,10 @@ def show_markings(held: Held, draft: Draft, shown: frozenset[str]) -> list[tuple
 
 def _add_part(held: Held, section: Element, kind: str, pages: str) -> str:
     """Add an empty head or foot to a section and return its relation."""
-    root = w("hdr" if kind == "header" else "ftr")
-    part = held.add(Part(name=f"word/{kind}-brief-{pages}.xml", content_type=_KINDS[kind], root=root))
+    empty = tree_of(root("hdr" if kind == "header" else "ftr", ""))
+    part = held.add(Part(name=f"word/{kind}-brief-{pages}.xml", content_type=_KINDS[kind], root=empty))
     relation = held.main.relate(f"rIdBrief-{kind}-{pages}", Relation(kind, part.name))
-    reference = w(f"{kind}Reference", type=pages)
-    reference.set(f"{{{R}}}id", relation)
-    section.insert(0, reference)
+    section.insert(0, element_of(w(f"{kind}Reference", **{"type": pages, "r:id": relation})))
     return relation
 
 
@@ -104,24 +104,20 @@ def _write(part: Part, marks: _Marks, draft: Draft) -> Story:
     assert part.root is not None
     story = Story(prefix="rIdBrief")
     kind = "header" if part.root.tag.endswith("hdr") else "footer"
-    paragraph = w("p")
-    props = paragraph_properties(paragraph)
-    add(
-        props,
-        "pStyle",
-        val=draft.styles.paragraph(ParagraphStyle(style=kind if kind in draft.theme.styles else "body")),
-    )
-    put(props, "spacing", {"before": 0, "after": 0})
-    put(props, "ind", {"left": 0, "right": 0, "firstLine": 0})
-    put(props, "jc", alignment(next(iter(marks.values()))[0]))
+    style = ParagraphStyle(style=kind if kind in draft.theme.styles else "body")
+    found: Children = {
+        "pStyle": {"val": draft.styles.paragraph(style)},
+        "spacing": {"before": 0, "after": 0},
+        "ind": {"left": 0, "right": 0, "firstLine": 0},
+        "jc": alignment(next(iter(marks.values()))[0]),
+    }
+    if is_rtl(draft.document.lang):
+        found["bidi"] = {}
     around = look(draft.theme, kind)
-    rtl = is_rtl(draft.document.lang)
-    if rtl:
-        put(props, "bidi", {})
-    words = Words(around=around, look=around, lang=draft.document.lang, rtl=rtl)
     draft.tallest = 0.0
+    out: list[str] = []
     inlines = tuple(dict.fromkeys(inline for _, inline in marks.values()))
-    write_inlines(paragraph, inlines, words, story, draft)
-    make_room(props, around, draft.tallest)
-    part.root.insert(0 if kind == "header" else len(part.root), paragraph)
+    write_inlines(out, inlines, words_of(around, draft.document.lang, draft), story, draft)
+    paragraph = ParagraphItem(make_room(Properties(found), around, draft.tallest), "".join(out))
+    part.root.insert(0 if kind == "header" else len(part.root), element_of(paragraph.text()))
     return story

@@ -15,7 +15,7 @@ from briefgen.theme import Theme
 from briefgen.write.docx.anchors import anchors
 from briefgen.write.docx.body import Sections, write_body
 from briefgen.write.docx.draft import Draft, Flow, Place, Story
-from briefgen.write.docx.elements import Element, W, add, paragraph_properties, serialise, w
+from briefgen.write.docx.elements import Element, W, w
 from briefgen.write.docx.letterhead.adapted import adapted
 from briefgen.write.docx.letterhead.bounded import embed_faces, refuse_less_room
 from briefgen.write.docx.letterhead.cleaned import clean
@@ -27,8 +27,9 @@ from briefgen.write.docx.letterhead.place import MarkedPlace, body_of, find_plac
 from briefgen.write.docx.letterhead.sections import columns, go_on, has_begun, in_columns, room, section_at
 from briefgen.write.docx.letterhead.slots import fill, values
 from briefgen.write.docx.letterhead.style_map import given_styles
+from briefgen.write.docx.letterhead.trees import element_of, elements_of, text_of, tree_of
 from briefgen.write.docx.looks import typefaces
-from briefgen.write.docx.notes import add_notes, notes_element
+from briefgen.write.docx.notes import notes_part, written_notes
 from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.parts import core_properties, extended_properties, settings
 from briefgen.write.docx.scripts import default_languages, is_east, is_rtl
@@ -74,19 +75,19 @@ def pour(document: Document, theme: Theme) -> bytes:
         used.append(_pour_notes(held, draft))
     used += show_markings(held, draft, shown)
     if document.pages:
-        embed_faces(held, draft, faces, [part.root for part in held.stories() if part.root is not None])
+        embed_faces(held, draft, faces)
     _merge_numbering(held, draft)
-    host.root.extend(draft.styles.elements)
+    host.root.extend(elements_of("".join(draft.styles.written)))
     _relate(held, used, draft)
     if held.part("settings") is None:
-        _add_part(held, "settings", CT.WML_SETTINGS, settings(draft))
+        _add_part(held, "settings", CT.WML_SETTINGS, tree_of(settings(draft)))
     if draft.faults:
         raise OutputError(*draft.faults)
     return written(
         held,
         [
-            ("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, serialise(core_properties(draft))),
-            ("docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, serialise(extended_properties())),
+            ("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core_properties(draft).encode()),
+            ("docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, extended_properties().encode()),
         ],
     )
 
@@ -103,7 +104,7 @@ def _pour_body(held: Held, place: MarkedPlace, section: Element, draft: Draft) -
     if columns(section) == 1:
         split = Sections(
             flow,
-            lambda count, first: in_columns(section, count, gap, first=first),
+            lambda count, first: text_of(in_columns(section, count, gap, first=first)),
             begun=has_begun(body, place.at),
         )
     write_body(flow, Place(width=draft.room[0], lang=draft.document.lang), draft, split)
@@ -113,10 +114,10 @@ def _pour_body(held: Held, place: MarkedPlace, section: Element, draft: Draft) -
         body.remove(each)
     if split is not None and not split.first:
         go_on(section)
+    written = elements_of(flow.text())
     if carried:
-        paragraph_properties(flow.items[-1]).append(section)
-    for at, item in enumerate(flow.items, start=place.at):
-        body.insert(at, item)
+        written[-1].find(f"{{{W}}}pPr").append(section)
+    body[place.at : place.at] = written
     return flow.story
 
 
@@ -125,10 +126,10 @@ def _pour_notes(held: Held, draft: Draft) -> tuple[Part, Story]:
     place = Place(width=draft.room[0], lang=draft.document.lang, text=("note",))
     part = held.part("footnotes")
     if part is None:
-        part = _add_part(held, "footnotes", CT.WML_FOOTNOTES, notes_element(story, place, draft))
+        part = _add_part(held, "footnotes", CT.WML_FOOTNOTES, tree_of(notes_part(story, place, draft)))
     else:
         assert part.root is not None
-        add_notes(part.root, story, place, draft)
+        part.root.extend(elements_of(written_notes(story, place, draft)))
     return part, story
 
 
@@ -199,7 +200,7 @@ def _merge_numbering(held: Held, draft: Draft) -> None:
     """Add our patterns behind the letterhead's, and our lists behind its lists."""
     part = held.part("numbering")
     if part is None or part.root is None:
-        _add_part(held, "numbering", CT.WML_NUMBERING, draft.numbering.element())
+        _add_part(held, "numbering", CT.WML_NUMBERING, tree_of(draft.numbering.part()))
         return
     root = part.root
     for items, before in (
@@ -207,7 +208,7 @@ def _merge_numbering(held: Held, draft: Draft) -> None:
         (draft.numbering.lists(), ("numIdMacAtCleanup",)),
     ):
         at = next((at for at, each in enumerate(root) if etree.QName(each).localname in before), len(root))
-        root[at:at] = list(items)
+        root[at:at] = elements_of(items)
 
 
 def _languages(host: HostStyles, lang: str) -> dict[str, str]:
@@ -220,16 +221,18 @@ def _languages(host: HostStyles, lang: str) -> dict[str, str]:
     if default is None:
         defaults = host.root.find(f"{{{W}}}docDefaults")
         if defaults is None:
-            defaults = w("docDefaults")
+            defaults = element_of(w("docDefaults"))
             host.root.insert(0, defaults)
-        default = w("rPrDefault")
+        default = element_of(w("rPrDefault"))
         defaults.insert(0, default)
     props = default.find(f"{{{W}}}rPr")
     if props is None:
-        props = add(default, "rPr")
+        props = element_of(w("rPr"))
+        default.append(props)
     said = props.find(f"{{{W}}}lang")
     if said is None:
-        said = add(props, "lang")
+        said = element_of(w("lang"))
+        props.append(said)
         after = [each for each in props if etree.QName(each).localname in ("eastAsianLayout", "specVanish", "oMath")]
         props.extend(after)  # which the schema wants behind it
     for name, value in wanted.items():

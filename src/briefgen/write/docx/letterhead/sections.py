@@ -10,6 +10,7 @@ from lxml import etree
 from briefgen.theme import SIZES, Theme
 from briefgen.write.docx.elements import Element, W, twips, w
 from briefgen.write.docx.letterhead.host_styles import number, val
+from briefgen.write.docx.letterhead.trees import element_of
 
 _AFTER_TYPE = ("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType", "cols")
 _AFTER_COLUMNS = ("formProt", "vAlign", "noEndnote", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")
@@ -32,16 +33,13 @@ def section_at(body: Element, at: int, theme: Theme) -> Element:
         found = child if child.tag == f"{{{W}}}sectPr" else next(child.iter(f"{{{W}}}sectPr"), None)
         if found is not None:
             return found
-    found = w("sectPr")
     width, height = SIZES[theme.page.size]
     page = theme.page
-    found.append(w("pgSz", w=twips(width), h=twips(height)))
-    found.append(
-        w(
-            "pgMar", top=twips(page.top), right=twips(page.right), bottom=twips(page.bottom), left=twips(page.left),
-            header=twips(page.header / 2), footer=twips(page.footer / 2), gutter=0,
-        )
+    margins = w(
+        "pgMar", top=twips(page.top), right=twips(page.right), bottom=twips(page.bottom), left=twips(page.left),
+        header=twips(page.header / 2), footer=twips(page.footer / 2), gutter=0,
     )  # fmt: skip
+    found = element_of(w("sectPr", w("pgSz", w=twips(width), h=twips(height)) + margins))
     body.append(found)
     return found
 
@@ -85,7 +83,7 @@ def in_columns(section: Element, count: int, gap: float, *, first: bool) -> Elem
     if count > 1:
         for old in found.findall(f"{{{W}}}cols"):
             found.remove(old)
-        _insert(found, w("cols", num=count, space=twips(gap), equalWidth=1), _AFTER_COLUMNS)
+        _insert(found, element_of(w("cols", num=count, space=twips(gap), equalWidth=1)), _AFTER_COLUMNS)
     return found
 
 
@@ -97,7 +95,7 @@ def go_on(section: Element) -> None:
     counting = section.find(f"{{{W}}}pgNumType")
     if counting is not None:
         counting.attrib.pop(f"{{{W}}}start", None)
-    _insert(section, w("type", val="continuous"), (*_AFTER_TYPE, *_AFTER_COLUMNS))
+    _insert(section, element_of(w("type", val="continuous")), (*_AFTER_TYPE, *_AFTER_COLUMNS))
 
 
 def _insert(section: Element, child: Element, before: tuple[str, ...]) -> None:

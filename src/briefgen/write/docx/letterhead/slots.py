@@ -14,8 +14,9 @@ from lxml import etree
 
 from briefgen.document import Document
 from briefgen.errors import Fault, ThemeError, nearest
-from briefgen.write.docx.elements import XML, Element, W, add, fold, without_forbidden
+from briefgen.write.docx.elements import XML, Element, W, escape, fold, w, without_forbidden
 from briefgen.write.docx.letterhead.held import Held, Part
+from briefgen.write.docx.letterhead.trees import element_of
 
 BRIEF = "brief"
 MARKING = "marking"
@@ -188,8 +189,7 @@ def _set_text(content: Element, text: str) -> None:
                 style.getparent().remove(style)
         return
     paragraph = next(content.iter(_P), None)
-    run = add(content if paragraph is None else paragraph, "r")
-    add(run, "t").text = text
+    (content if paragraph is None else paragraph).append(element_of(w("r", w("t", escape(text)))))
 
 
 def replace_all(texts: list[Element], text: str) -> None:

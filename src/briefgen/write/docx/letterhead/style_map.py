@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from briefgen.errors import Fault, ThemeError, nearest
 from briefgen.theme import Theme
-from briefgen.write.docx.elements import Element, Properties, W, add, twips, w
+from briefgen.write.docx.elements import Children, Element, W, twips, w
 from briefgen.write.docx.given import Given, GivenList
 from briefgen.write.docx.letterhead.held import Held
 from briefgen.write.docx.letterhead.host_styles import HostStyle, HostStyles, number, val
 from briefgen.write.docx.letterhead.style_names import CHARACTERS, names_of, plain_name
+from briefgen.write.docx.letterhead.trees import element_of, text_of
 from briefgen.write.docx.styles import title
 
 _LEVELS, _LIST_LEVELS = 4, 5
@@ -182,16 +182,13 @@ def _with_air(host: HostStyles, style_id: str) -> str:
     name, again = "Briefing Text", 2
     while host.named(name) is not None:
         name, again = f"Briefing Text {again}", again + 1
-    element = w("style", type="paragraph", customStyle="1", styleId=name.replace(" ", ""))
-    add(element, "name", val=name)
-    add(element, "basedOn", val=style_id)
-    add(element, "qFormat")
-    add(add(element, "pPr"), "spacing", after=twips(host.leading(style_id) * _AIR))
-    host.root.append(element)
-    host.styles[val(element, "styleId")] = HostStyle(
-        val(element, "styleId"), "paragraph", (name,), element, custom=True
-    )
-    return val(element, "styleId")
+    mine = name.replace(" ", "")
+    air = w("pPr", w("spacing", after=twips(host.leading(style_id) * _AIR)))
+    inner = w("name", val=name) + w("basedOn", val=style_id) + w("qFormat") + air
+    style = element_of(w("style", inner, type="paragraph", customStyle="1", styleId=mine))
+    host.root.append(style)
+    host.styles[mine] = HostStyle(mine, "paragraph", (name,), style, custom=True)
+    return mine
 
 
 def _name_others(guess: _Guess, paragraphs: dict[str, str], characters: dict[str, str]) -> None:
@@ -218,14 +215,14 @@ def _tables(guess: _Guess) -> Mapping[str, str]:
     return {key: style or fallback for key, style in found.items() if style or fallback}
 
 
-def _head_words(host: HostStyles, table: str) -> Properties:
+def _head_words(host: HostStyles, table: str) -> Children:
     """Return the ink and weight of words in a table style's first row: a colour of Normal would hide them."""
     for style in host.chain(table):
         for part in style.element.findall(f"{{{W}}}tblStylePr"):
             if val(part, "type") == "firstRow":
                 words = part.find(f"{{{W}}}rPr")
                 found = [] if words is None else [each for each in words if etree.QName(each).localname in _HEAD_WORDS]
-                return {etree.QName(each).localname: deepcopy(each) for each in found}
+                return {etree.QName(each).localname: text_of(each) for each in found}
     return {}
 
 
