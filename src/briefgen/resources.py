@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +44,25 @@ def personal(kind: str) -> Path:
     import click
 
     return Path(click.get_app_dir("briefgen")) / kind
+
+
+def cache(kind: str) -> Path:
+    """Return the folder for files of a kind that can be made again: in $BRIEFGEN_CACHE, or the system's place for such.
+
+    Raises OSError where BRIEFGEN_CACHE is `off`, RuntimeError where the user has no home.
+    """
+    said = os.environ.get("BRIEFGEN_CACHE")
+    if said == "off":
+        raise OSError("BRIEFGEN_CACHE is off")
+    if said:
+        return Path(said) / kind
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "briefgen" / kind
 
 
 def offered(kind: str) -> Iterable[EntryPoint]:

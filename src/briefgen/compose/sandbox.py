@@ -8,7 +8,6 @@ text from a brief cannot forge a mark, because its `<` is escaped.
 
 from __future__ import annotations
 
-import re
 from dataclasses import is_dataclass
 from decimal import Decimal
 from enum import Enum
@@ -16,7 +15,6 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, nodes, pass_context
-from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateAssertionError
 from jinja2.filters import FILTERS as JINJA_FILTERS
@@ -25,12 +23,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace, missing
 from markupsafe import Markup
 
+from briefgen.compose import compiling, kept
 from briefgen.compose.filters import FILTERS, FUNCTIONS
 from briefgen.compose.run import LONGEST_LIST, LONGEST_TEXT, Complaint, running
 from briefgen.compose.tongues import told
 from briefgen.errors import nearest
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*")
 _LARGEST_BITS = 4096
 _LARGEST_COUNT = 1000
 _SHORT = 1000  # characters; shorter texts are not worth the counting
@@ -133,28 +131,10 @@ def counted(value: Any) -> Any:
     return value
 
 
-class _Generator(CodeGenerator):
-    """Jinja's code generator, which also writes the meter's steps and bounded joining."""
-
-    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802 - Jinja's name
-        self.write("environment.join_text((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-    def visit_Getitem(self, node: nodes.Getitem, frame: Any) -> None:  # noqa: N802 - Jinja's name
-        if isinstance(node.arg, nodes.Slice):
-            self.write("environment.counted(")
-        super().visit_Getitem(node, frame)
-        if isinstance(node.arg, nodes.Slice):
-            self.write(")")
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of the templates of one place; `files` are their paths in order of first use."""
 
-    code_generator_class = _Generator
+    code_generator_class = compiling.Generator
     counted = staticmethod(counted)
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
@@ -171,6 +151,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.files: list[str] = []
         self.names: dict[str, None] = {}  # all names that templates set, for "did you mean"
+        self._set: tuple[str, ...] = ()  # those of the template that was parsed last
         plain = {name: JINJA_FILTERS[name] for name in _PLAIN_FILTERS}
         self.filters = {name: _counting(function) for name, function in (plain | _BOUNDED_FILTERS | FILTERS).items()}
         self.globals.pop("lipsum", None)
@@ -180,33 +161,39 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
+        index = self._index(name, filename)
+        every = list(compiling.below(tree))
+        for node in every:
+            if isinstance(node, nodes.TemplateData):
+                node.data = compiling.mark(node.data, index, node.lineno)
+            elif isinstance(node, nodes.EvalContextModifier | nodes.ScopedEvalContextModifier):
+                raise TemplateAssertionError("autoescape cannot be switched", node.lineno, name, filename)
+        for use, kind, known in ((nodes.Filter, "filter", self.filters), (nodes.Test, "test", self.tests)):
+            for one in every:
+                if isinstance(one, use) and one.name not in known:
+                    raise TemplateAssertionError(f"No {kind} named {one.name!r}", one.lineno, name, filename)
+        compiling.meter(tree)
+        self._set = tuple(dict.fromkeys(name for node in every for name in compiling.names_set(node)))
+        self.names.update(dict.fromkeys(self._set))
+        return tree
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *args: Any) -> Any:
+        """Return the code of a template: what was kept of the same text at the same place, else what is made now."""
+        kept_as = kept.name_of(compiling.recipe(), name, filename, self._index(name, filename), source, args)
+        found = kept.read(kept_as)
+        if found is None:
+            found = code, _ = super().compile(source, name, filename, *args), self._set
+            kept.write(kept_as, found)
+        code, names = found
+        self.names.update(dict.fromkeys(names))
+        return code
+
+    def _index(self, name: str | None, filename: str | None) -> int:
+        """Return the number of a file in `files`, which is put there if it is new."""
         path = filename or name or ""
         if path not in self.files:
             self.files.append(path)
-        index = self.files.index(path)
-        for data in tree.find_all(nodes.TemplateData):
-            data.data = _mark(data.data, index, data.lineno)
-        for modifier in tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
-            raise TemplateAssertionError("autoescape cannot be switched", modifier.lineno, name, filename)
-        for use, kind, known in ((nodes.Filter, "filter", self.filters), (nodes.Test, "test", self.tests)):
-            for one in tree.find_all(use):
-                if one.name not in known:
-                    raise TemplateAssertionError(f"No {kind} named {one.name!r}", one.lineno, name, filename)
-        _meter(tree)
-        self._collect(tree)
-        return tree
-
-    def _collect(self, tree: nodes.Template) -> None:
-        for one in tree.find_all(nodes.Name):
-            if one.ctx != "load":
-                self.names[one.name] = None
-        for macro in tree.find_all(nodes.Macro):
-            self.names[macro.name] = None
-        for module in tree.find_all(nodes.Import):
-            self.names[module.target] = None
-        for module_names in tree.find_all(nodes.FromImport):
-            for alias in module_names.names:
-                self.names[alias if isinstance(alias, str) else alias[1]] = None
+        return self.files.index(path)
 
     # ------------------------------------------------------------ running
 
@@ -285,31 +272,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 _BINARY = {"+": Sandbox._add, "*": Sandbox._multiply, "**": Sandbox._power, "%": Sandbox._modulo}
-
-
-def _meter(tree: nodes.Template) -> None:
-    """Have each loop turn, macro and block count a step and its text when it runs, and each test of a loop a step."""
-    kinds: tuple[Any, ...] = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
-    holders: list[Any] = [tree, *tree.find_all(kinds)]
-    sizes = [sum(len(data.data) for data in holder.find_all(nodes.TemplateData)) for holder in holders]
-    for holder, size in zip(holders, sizes, strict=True):
-        count = nodes.EnvironmentAttribute(f"step({size})")
-        holder.body.insert(0, nodes.ExprStmt(count, lineno=(holder.body or [holder])[0].lineno))
-        if isinstance(holder, nodes.For) and holder.test is not None:
-            holder.test = nodes.And(nodes.EnvironmentAttribute("step()"), holder.test, lineno=holder.lineno)
-
-
-def _mark(data: str, file: int, line: int) -> str:
-    """Put file and line behind the name of each tag."""
-    pieces, end = [], 0
-    for tag in _TAG.finditer(data):
-        if tag.end() == len(data):
-            break  # an expression may go on with the name: <h{{ level }}>
-        line += data.count("\n", end, tag.end())
-        pieces.append(f"{data[end : tag.end()]}\0{file}:{line}\0")
-        end = tag.end()
-    pieces.append(data[end:])
-    return "".join(pieces)
 
 
 def _printed(value: Any) -> Any:

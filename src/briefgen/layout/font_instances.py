@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import atexit
 import os
-import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from briefgen import resources
 
 _RECIPE = "1"  # changes when what is made of the same font changes
 
@@ -22,7 +23,7 @@ def instance(data: bytes, weight: int, stem: str) -> Path:
 
     made_of = f"{_RECIPE} {uharfbuzz.version_string()} {weight} ".encode()
     name = f"{stem}-{weight}-{sha256(made_of + data).hexdigest()[:20]}.ttf"
-    for folder in (_cache_folder, _own_folder):
+    for folder in (_cached, _own_folder):
         try:
             path = folder() / name
             if not path.is_file():
@@ -60,18 +61,8 @@ def _write(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _cache_folder() -> Path:
-    """Return the folder for files that can be made again: $BRIEFGEN_CACHE, or the system's own place for them."""
-    said = os.environ.get("BRIEFGEN_CACHE")
-    if said:
-        return Path(said) / "fonts"
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "briefgen" / "fonts"
+def _cached() -> Path:
+    return resources.cache("fonts")
 
 
 _own: list[Path] = []
