@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from babel import Locale
-from babel.dates import format_date
-
-from briefgen.compose.language import Language
+from briefgen.compose.language import Language, english_date
 from briefgen.content.dates import instant
 from briefgen.content.model import PartialDate
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _Day = tuple[int | None, int | None, int | None]
 
@@ -22,7 +23,7 @@ def in_words(date: PartialDate, language: Language, *, short: bool = False) -> s
     start: _Day = (date.year, date.month, date.day)
     end: _Day = (date.end_year, date.end_month, date.end_day)
     try:
-        return _tidy(_between(start, _complete(start, end), language.locale, short))
+        return _tidy(_between(start, _complete(start, end), language, short))
     except (ValueError, KeyError, OverflowError):
         return iso(date)
 
@@ -48,6 +49,8 @@ def instant_in_words(text: str, language: Language, *, short: bool = False) -> s
     at = instant(text)
     if at is None:
         return text
+    from babel.dates import format_date
+
     zone = text.strip()[16:].lstrip(":0123456789").strip(" []")
     day = format_date(at.date(), "medium" if short and _spells(language.locale) else "long", locale=language.locale)
     return f"{_tidy(day)}, {at:%H:%M} ({zone if zone[0].isalpha() else f'UTC{zone}'})"
@@ -63,14 +66,17 @@ def _complete(start: _Day, end: _Day) -> _Day:
     return end
 
 
-def _between(start: _Day, end: _Day, locale: Locale, short: bool) -> str:
+def _between(start: _Day, end: _Day, language: Language, short: bool) -> str:
     if end == (None, None, None) or end == start:
-        return _one(start, locale, short)
+        return _one(start, language, short)
+    from babel.dates import format_date
+
+    locale = language.locale
     fields = _fields(start)
     changed = next((name for name, a, b in zip("yMd", start, end, strict=True) if a != b), "")
     pair = _interval(fields, changed, locale, short) if fields == _fields(end) else None
     if pair is None:
-        return " – ".join(_one(day, locale, short) for day in (start, end))
+        return " – ".join(_one(day, language, short) for day in (start, end))
     return "".join(format_date(_date(day), part, locale=locale) for day, part in zip((start, end), pair, strict=True))
 
 
@@ -89,8 +95,14 @@ def _interval(fields: str, changed: str, locale: Locale, short: bool) -> tuple[s
     return None
 
 
-def _one(day: _Day, locale: Locale, short: bool) -> str:
+def _one(day: _Day, language: Language, short: bool) -> str:
     fields = _fields(day)
+    english = "" if short or fields != "yMMMd" else english_date(_date(day), language)
+    if english:
+        return english
+    from babel.dates import format_date
+
+    locale = language.locale
     if fields == "yMMMd":
         return format_date(_date(day), "medium" if short and _spells(locale) else "long", locale=locale)
     if not fields or fields in ("d", "yd"):

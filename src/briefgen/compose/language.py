@@ -5,15 +5,19 @@ A tag that nobody knows is set as English; plain `en` is the world's English (18
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _TAG = re.compile(r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8})(?:-[A-Za-z0-9]{1,8})*|[xX](?:-[A-Za-z0-9]{1,8})+")
 
@@ -30,14 +34,26 @@ _STOPS = {
     "ne": "।", "or": "।", "pa": "।", "th": "", "ti": "።", "ur": "۔", "zh": "。",
 }  # fmt: skip
 
+# What English most often asks of its locale, as CLDR has it, so that a brief in English need not read locales: the
+# day, month and year of a date, and what stands before the last item of a list of three or more.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ENGLISH = {"en": ("{0} {1} {2}", " and "), "en-GB": ("{0} {1} {2}", " and "), "en-US": ("{1} {0}, {2}", ", and ")}
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
     tag: str  # as the document carries it: well-formed BCP 47
-    locale: Locale
-    opening: str
-    closing: str
-    stop: str
+    manner: str  # the tag whose dates, numbers and lists it takes
+    opening: str = "“"
+    closing: str = "”"
+    stop: str = "."
+
+    @property
+    def locale(self) -> Locale:
+        return _locale(self.manner)
 
 
 def well_formed(tag: str) -> bool:
@@ -50,6 +66,8 @@ def language(tag: str) -> Language:
     """Return how the language `tag` is written; the nearest that is known, else English."""
     tag = tag.strip().replace("_", "-")
     tag = tag if well_formed(tag) else "und"
+    if tag.split("-")[0].lower() == "en":
+        return Language(tag, tag)
     locale = _locale(tag)
     names = [str(locale), locale.language]
     if locale.script:
@@ -58,10 +76,13 @@ def language(tag: str) -> Language:
         names.insert(1, f"{locale.language}_{locale.territory}")
     quotes = next((_QUOTES[name] for name in names if name in _QUOTES), "“”")
     opening, closing = quotes.split(" ") if " " in quotes else (quotes[0], quotes[1])
-    return Language(tag, locale, opening, closing, _STOPS.get(locale.language, "."))
+    return Language(tag, tag, opening, closing, _STOPS.get(locale.language, "."))
 
 
+@lru_cache(maxsize=64)
 def _locale(tag: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
     parts = tag.split("-")
     if parts == ["en"]:
         return Locale.parse("en_001")
@@ -78,6 +99,9 @@ def prose(items: Sequence[str | Markup], language: Language) -> Markup:
     texts = [escape(item) for item in items]
     if len(texts) < 2:
         return texts[0] if texts else Markup("")
+    if language.manner in _ENGLISH:
+        last = " and " if len(texts) == 2 else _ENGLISH[language.manner][1]
+        return Markup("").join((Markup(", ").join(texts[:-1]), last, texts[-1]))
     patterns = language.locale.list_patterns["standard"]
     if len(texts) == 2:
         return _pair(patterns["2"], texts[0], texts[1])
@@ -91,6 +115,13 @@ def _pair(pattern: str, first: Markup, second: Markup) -> Markup:
     before, rest = pattern.split("{0}")
     between, after = rest.split("{1}")
     return Markup("").join((escape(before), first, escape(between), second, escape(after)))
+
+
+def english_date(day: datetime.date, language: Language) -> str:
+    """Return a date in words in the commonest manners of English, "" in all others."""
+    if language.manner not in _ENGLISH:
+        return ""
+    return _ENGLISH[language.manner][0].format(day.day, _MONTHS[day.month - 1], day.year)
 
 
 def number(value: Decimal, language: Language) -> str:
