@@ -86,23 +86,22 @@ def render(
                 mend=nearest(format, MEDIA_TYPES) or f"there are: {', '.join(MEDIA_TYPES)}",
             )
         )
-    from briefgen.audience.embargo import hold_embargo
-    from briefgen.audience.profile import resolve
-    from briefgen.audience.selection import select
-    from briefgen.content.loading import validate
-
-    validate(brief)  # a brief built in Python meets the same checks as one from a file
-    reader = resolve(audience)
-    if not force_embargo:
-        hold_embargo(brief, now)
-    if check:
-        from briefgen.checking.run import refuse_false_evidence
-
-        refuse_false_evidence(brief, Path(base) if base is not None else None)
     with calm_collector():
-        brief = select(brief, reader)
+        from briefgen.audience.embargo import hold_embargo
+        from briefgen.audience.profile import resolve
+        from briefgen.audience.selection import select
+        from briefgen.content.loading import validate
+
+        validate(brief)  # a brief built in Python meets the same checks as one from a file
+        reader = resolve(audience)
         folder = Path(base) if base is not None else None
-        return _render_selected(brief, reader, format, template, theme, folder, pages)
+        if not force_embargo:
+            hold_embargo(brief, now)
+        if check:
+            from briefgen.checking.refusal import refuse_false_evidence
+
+            refuse_false_evidence(brief, folder)
+        return _render_selected(select(brief, reader), reader, format, template, theme, folder, pages)
 
 
 def prove(

@@ -227,7 +227,7 @@ def _written(job: Job, output: Output, proof: bytes, record: Record) -> Done:
 
 def _refuse_false(job: Job, brief: Brief, base: Path | None) -> None:
     """Raise InputError for false evidence, as a single render does; a batch has no way to ask for it all the same."""
-    from briefgen.checking.run import refuse_false_evidence
+    from briefgen.checking.refusal import refuse_false_evidence
 
     try:
         try:

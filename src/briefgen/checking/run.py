@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from briefgen.checking.findings import Finding, Fix, Hit, Rule, Severity
 from briefgen.checking.settings import Profile, Settings, combined, profile, settings_beside
 from briefgen.data.faults import path_of, written
-from briefgen.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from briefgen.checking.comments import Comments
@@ -84,36 +83,6 @@ def check_file(path: str | Path, asked: Settings | None = None, *, audience: str
     return Checked(file=str(path), brief=loaded.brief, tree=loaded.tree, findings=found, ignored=comments.count)
 
 
-def refuse_false_evidence(brief: Brief, base: Path | None, tree: Tree | None = None) -> None:
-    """Raise InputError for quotes that their source does not have, and for sources whose file has changed.
-
-    This is what a render asks for. Sources without a file, or whose file cannot be read, are passed; `tree` is the
-    text of the brief, for places. Markings are settled by the release, on the way.
-    """
-    if not any(source.file for source in brief.sources):
-        return
-    from briefgen.checking.places import Places
-    from briefgen.checking.rules.evidence import quote_not_found
-    from briefgen.checking.rules.evidence_sources import source_changed
-    from briefgen.checking.subject import Subject
-
-    subject = Subject(brief=brief, base=base, profile=profile("general"))
-    places = Places(tree, brief) if tree is not None else None
-    found = [
-        _finding(rule, hit, rule.severity, places)
-        for rule in (source_changed, quote_not_found)
-        for hit in rule.function(subject)
-    ]
-    if found:
-        mend = "or render with --no-check (in Python: check=False)"
-        raise InputError(
-            *(
-                Fault(what=f"{one.code} {one.what}", place=one.place, path=one.path, mend=f"{one.mend}, {mend}")
-                for one in found
-            )
-        )
-
-
 def _found(
     brief: Brief,
     base: Path | None,
@@ -147,7 +116,7 @@ def _run(
             continue
         severity = settings.severity.get(rule.code) or chosen.severity.get(rule.code) or rule.severity
         for hit in rule.function(subject):
-            finding = _finding(rule, hit, severity, places)
+            finding = finding_of(rule, hit, severity, places)
             is_aside = comments is not None and bool(comments.ignores)
             if not (is_aside and comments is not None and comments.put_aside(rule.code, _lines(hit, finding, places))):
                 found.append(finding)
@@ -175,7 +144,7 @@ def _is_run(rule: Rule, chosen: Profile, settings: Settings) -> bool:
     return is_here and (not chosen.only or rule.code in chosen.only) and rule.code not in chosen.without
 
 
-def _finding(rule: Rule, hit: Hit, severity: Severity, places: Places | None) -> Finding:
+def finding_of(rule: Rule, hit: Hit, severity: Severity, places: Places | None) -> Finding:
     path = path_of(hit.at)
     fix = None
     if hit.new is not None or hit.beside:

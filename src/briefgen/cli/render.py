@@ -11,6 +11,7 @@ import click
 
 from briefgen.cli.briefs import brief_path
 from briefgen.cli.main import here, printable, say
+from briefgen.collector import calm_collector
 
 if TYPE_CHECKING:
     from briefgen.audience.profile import Audience
@@ -54,6 +55,7 @@ _FORMATS = ("pdf", "docx", "html", "md", "json")
 @click.option("--prove", is_flag=True, help="Search the result for what is withheld; write nothing if it is found.")
 @click.option("--force-embargo", is_flag=True, help="Render a brief before its embargo ends.")
 @click.option("--no-check", is_flag=True, help="Do not look whether quotes stand in their sources.")
+@calm_collector()  # what is imported and made stays until the end
 def render(
     brief: str | None,
     formats: tuple[str, ...],
@@ -75,7 +77,7 @@ def render(
     With --prove a report FILE.proof.json is written beside each file; keep it with the brief, not with the release.
     """
     from briefgen.audience.marking import scheme_notes
-    from briefgen.checking.run import refuse_false_evidence
+    from briefgen.checking.refusal import refuse_false_evidence
     from briefgen.content.loading import load_with_places
     from briefgen.errors import LayoutError
     from briefgen.rendering import prove as prove_output

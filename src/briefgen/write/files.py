@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from pathlib import Path
 
 from briefgen.errors import OutputError
@@ -24,7 +23,7 @@ def save(path: Path, data: bytes, *, durable: bool = True) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         mode = target.stat().st_mode & 0o777 if target.exists() else None
-        draft = target.with_name(f".{_begun(target.name)}.{secrets.token_hex(4)}.part")
+        draft = target.with_name(f".{_begun(target.name)}.{os.urandom(4).hex()}.part")
         # Made by the system with the mode that a new file has: to ask for the mask is to change it for all threads.
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         beside = draft

@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
+from functools import partial
+from html import escape
 
 import reportlab
 from reportlab.pdfbase import pdfdoc
 
 import briefgen
 from briefgen.layout.placed import Pages
+from briefgen.patterns import Pattern
 from briefgen.write.pdf.colour_profile import srgb
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.syntax import ref, text
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = Pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_escape = partial(escape, quote=False)
 _UNTITLED = "Untitled"
 _CONDITION = "sRGB IEC61966-2.1"
 
@@ -71,7 +74,7 @@ def _about(pages: Pages) -> _About:
 
 def _clean(value: str) -> str:
     """Return `value` on one line, without what XML cannot hold."""
-    return " ".join(_NOT_XML.sub("", value).split())
+    return " ".join((value if value.isprintable() else _NOT_XML.sub("", value)).split())
 
 
 def _date(value: str) -> str:
@@ -104,10 +107,10 @@ def _info(about: _About) -> list[tuple[str, str]]:
 
 def _xmp(about: _About) -> str:
     def bag(kind: str, values: tuple[str, ...]) -> str:
-        return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(value)}</rdf:li>' for value in values)}</rdf:{kind}>"
+        return f"<rdf:{kind}>{''.join(f'<rdf:li>{_escape(value)}</rdf:li>' for value in values)}</rdf:{kind}>"
 
     def in_words(value: str) -> str:
-        return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt>' if value else ""
+        return f'<rdf:Alt><rdf:li xml:lang="x-default">{_escape(value)}</rdf:li></rdf:Alt>' if value else ""
 
     entries = (
         ("dc:format", "application/pdf"),
@@ -116,9 +119,9 @@ def _xmp(about: _About) -> str:
         ("dc:description", in_words(about.subject)),
         ("dc:subject", bag("Bag", about.keywords) if about.keywords else ""),
         ("dc:language", bag("Bag", (about.lang,))),
-        ("pdf:Keywords", escape(", ".join(about.keywords))),
-        ("pdf:Producer", escape(about.producer)),
-        ("xmp:CreatorTool", escape(about.creator)),
+        ("pdf:Keywords", _escape(", ".join(about.keywords))),
+        ("pdf:Producer", _escape(about.producer)),
+        ("xmp:CreatorTool", _escape(about.creator)),
         ("xmp:CreateDate", about.date),
         ("xmp:ModifyDate", about.date),
         ("pdfaid:part", "2"),
