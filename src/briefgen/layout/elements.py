@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefgen.layout.placed import ARTIFACT, Element
+from briefgen.layout.placed import ARTIFACT, Elements
 
 
 class Tree:
@@ -18,14 +18,14 @@ class Tree:
     __slots__ = ("_order", "elements")
 
     def __init__(self, lang: str, title: str) -> None:
-        self.elements = [Element(role="Document", parent=ARTIFACT, order=0, lang=lang, title=title)]
+        self.elements = Elements()
+        self.elements.add("Document", ARTIFACT, 0, {"lang": lang, "title": title})
         self._order = 0
 
     def open(self, role: str, parent: int, **fields: Any) -> int:
         """Begin an element inside `parent` and return its index."""
         self._order += 1
-        self.elements.append(Element(role=role, parent=parent, order=self._order, **fields))
-        return len(self.elements) - 1
+        return self.elements.add(role, parent, self._order, fields)
 
     def next(self) -> int:
         """Return the place in reading order of the next piece."""

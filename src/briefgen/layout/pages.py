@@ -41,7 +41,7 @@ def paginate(document: Document, theme: Theme) -> Pages:
         raise _overflow(document, over, where)
     return Pages(
         pages=tuple(turn_page(sheet.page()) if job.rtl else sheet.page() for sheet in sheets),
-        elements=tuple(job.tree.elements),
+        elements=job.tree.elements,
         bookmarks=_nested(bookmark for sheet in sheets for bookmark in sheet.bookmarks),
         title=document.title,
         lang=document.lang,

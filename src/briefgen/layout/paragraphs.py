@@ -272,7 +272,7 @@ class _Writer:
         note, _ = self.reference
         self.reference = None
         job = self.job
-        parent = job.tree.elements[self.parents.pop(id(note))].parent
+        parent = job.tree.elements.parents[self.parents.pop(id(note))]
         if id(note) not in job.notes:
             open_note(job, note, parent, self.lang)
 

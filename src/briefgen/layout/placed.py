@@ -9,8 +9,10 @@ it takes to make one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias, overload
 
 from briefgen.document import Image
 from briefgen.scene import Scene
@@ -36,6 +38,60 @@ class Element:
     rowspan: int = 1
     numbering: str = ""  # of an L: Decimal, Disc, None …
     summary: str = ""  # of a Table
+
+
+class Elements(Sequence[Element]):
+    """Elements in few bytes: roles, parents and orders in columns, and beside them what few elements have.
+
+    Each is made an `Element` when it is asked for. What goes through all of them reads the columns.
+    """
+
+    __slots__ = ("extras", "orders", "parents", "roles")
+
+    def __init__(self, elements: Iterable[Element] = ()) -> None:
+        self.roles: list[str] = []
+        self.parents = array("i")
+        self.orders = array("i")
+        self.extras: dict[int, dict[str, Any]] = {}  # fields that are not as they mostly are, by index
+        for element in elements:
+            more = {name: getattr(element, name) for name in _MORE}
+            self.add(element.role, element.parent, element.order, more)
+
+    def add(self, role: str, parent: int, order: int, more: dict[str, Any]) -> int:
+        """Put an element at the end, with `more` of its fields, and return its index."""
+        index = len(self.roles)
+        self.roles.append(role)
+        self.parents.append(parent)
+        self.orders.append(order)
+        if more:
+            told = {name: value for name, value in more.items() if value not in _USUAL}
+            if told:
+                self.extras[index] = told
+        return index
+
+    def __len__(self) -> int:
+        return len(self.roles)
+
+    @overload
+    def __getitem__(self, index: int) -> Element: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Element, ...]: ...
+    def __getitem__(self, index: int | slice) -> Element | tuple[Element, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        at = range(len(self))[index]
+        return Element(
+            role=self.roles[at], parent=self.parents[at], order=self.orders[at], **self.extras.get(at, {})
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Elements) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+_MORE = tuple(member.name for member in fields(Element) if member.name not in ("role", "parent", "order"))
+_USUAL = ("", 1)  # values of these fields that most elements have
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +199,7 @@ class Bookmark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
     pages: tuple[Page, ...]
-    elements: tuple[Element, ...]  # pre-order; 0 is the Document
+    elements: Sequence[Element]  # pre-order; 0 is the Document
     bookmarks: tuple[Bookmark, ...] = ()
     title: str = ""
     lang: str = "en"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen.document import Image
 from briefgen.layout.fonts import Faces
-from briefgen.layout.placed import Element, Page, Pages, Picture
+from briefgen.layout.placed import ARTIFACT, Element, Elements, Page, Pages, Picture
 from briefgen.write.pdf.archive import describe
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.fonts import Typefaces
@@ -27,11 +27,11 @@ def write(pages: Pages, faces: Faces, *, letterhead: str = "") -> bytes:
     that cannot be used.
     """
     out = File(pages.lang)
-    elements = pages.elements or (Element(role="Document", parent=-1, order=0),)
+    elements = pages.elements or (Element(role="Document", parent=ARTIFACT, order=0),)
     first = out.reserve(len(pages.pages))
     places = find_places(pages.pages, first)
     linked = frozenset(area.element for page in pages.pages for area in page.links if places.leads(area.target))
-    tree = Tree(out, elements, pages.pages, linked)
+    tree = Tree(out, elements if isinstance(elements, Elements) else Elements(elements), pages.pages, linked)
     typefaces, pictures, paper = Typefaces(faces), Pictures(out), read_letterhead(letterhead, out)
     parents = _reserve_page_tree(out, first, len(pages.pages))
     for index, page in enumerate(pages.pages):

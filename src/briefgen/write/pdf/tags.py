@@ -7,11 +7,13 @@ note, a scope for header cells, a box for figures, a Link element around each an
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import TypeAlias
 
-from briefgen.layout.placed import ARTIFACT, Element, Page, TextRun
+from briefgen.layout.placed import ARTIFACT, Element, Elements, Page, TextRun
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.syntax import encoded, name, numbers, ref, text
 
@@ -22,8 +24,9 @@ _STANDARD = """
 STANDARD = frozenset(_STANDARD.split())
 ROLES = {"Aside": "Sect", "Title": "P", "Strong": "Span", "Em": "Span", "Sub": "Span", "FENote": "Note"}
 _BRANCH = 64  # entries of a node in a name or number tree
-_NONE = -1  # no page
+_NONE = -1  # no page, no element
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
+_Mark: TypeAlias = tuple[int, int, int]  # a marked content sequence: order, page object, MCID
 _WITH_ATTRIBUTES = frozenset(("TH", "TD", "Table", "L", "Figure", "Formula"))
 
 
@@ -31,31 +34,27 @@ class Tree:
     """The structure tree in the making. Elements have object numbers before their pages are painted."""
 
     __slots__ = (
-        "_annotations", "_below", "_boxes", "_children", "_elements", "_ids", "_links", "_marks", "_out",
-        "_root", "_tags", "first", "parents",
+        "_annotations", "_boxes", "_child", "_elements", "_ids", "_links", "_marks", "_more", "_next", "_orders",
+        "_out", "_root", "_tags", "first", "parents",
     )  # fmt: skip
 
-    def __init__(self, out: File, elements: Sequence[Element], pages: Iterable[Page], linked: frozenset[int]) -> None:
+    def __init__(self, out: File, elements: Elements, pages: Iterable[Page], linked: frozenset[int]) -> None:
         """Reserve the objects. `linked` are the elements with link areas, each of which gets a Link element."""
         self._out = out
         self._elements = elements
         self._root = out.reserve()
         self.first = out.reserve(len(elements))
-        inner = [index for index in sorted(linked) if elements[index].role != "Link"]
+        inner = [index for index in sorted(linked) if elements.roles[index] != "Link"]
         start = out.reserve(len(inner))
         self._links = {index: start + at for at, index in enumerate(inner)}
         self._tags = _roles(elements, linked)
         self._ids = _ids(elements)
         self._boxes = _boxes(elements, pages)
-        self._marks: list[list[tuple[int, int, int]]] = [[] for _ in elements]  # order, page object, MCID
+        self._marks: list[_Mark | None] = [None] * len(elements)  # the first of each element, and …
+        self._more: dict[int, list[_Mark]] = {}  # … the others of those that have several
         self._annotations: dict[int, list[tuple[int, int]]] = {}  # page object, annotation object
-        self._children: list[list[int]] = [[] for _ in elements]
-        for index, element in enumerate(elements):
-            if element.parent != ARTIFACT:
-                self._children[element.parent].append(index)
-        self._below = [
-            sorted(elements[child].order for child in children) if children else () for children in self._children
-        ]
+        self._child, self._next = _families(elements)
+        self._orders: tuple[int, list[int]] = (_NONE, [])  # of an element's children: those that were asked for last
         self.parents: list[str] = []  # what each key of the parent tree leads to
 
     def object(self, element: int) -> str:
@@ -64,12 +63,27 @@ class Tree:
 
     def joined(self, element: int, one: int, other: int) -> bool:
         """Tell whether no child of the element begins between two orders, which do not go backwards."""
-        orders = self._below[element]
-        return one <= other and (not orders or bisect_right(orders, one) == bisect_right(orders, other))
+        if one > other or self._child[element] == _NONE:
+            return one <= other
+        known, orders = self._orders
+        if known != element:
+            orders = sorted([self._elements.orders[child] for child in self._children(element)])
+            self._orders = (element, orders)
+        return bisect_right(orders, one) == bisect_right(orders, other)
+
+    def _children(self, element: int) -> list[int]:
+        found, child = [], self._child[element]
+        while child != _NONE:
+            found.append(child)
+            child = self._next[child]
+        return found
 
     def mark(self, element: int, order: int, page: int, mcid: int) -> str:
         """Note a marked content sequence of a page (object number) and return its tag."""
-        self._marks[element].append((order, page, mcid))
+        if self._marks[element] is None:
+            self._marks[element] = (order, page, mcid)
+        else:
+            self._more.setdefault(element, []).append((order, page, mcid))
         return "/Link" if element in self._links else name(self._tags[element])
 
     def annotate(self, element: int, page: int, annotation: int) -> int:
@@ -85,12 +99,22 @@ class Tree:
         return len(self.parents) - 1
 
     def _owner(self, element: int) -> str:
-        return ref(self._links.get(element, self.first + element))
+        return f"{self._links.get(element, self.first + element)} 0 R"
 
     def write(self) -> str:
         """Write the tree and return how the catalogue names it."""
-        for index in range(len(self._elements)):
-            self._write_element(index)
+        put, first, extras, parents = self._out.put, self.first, self._elements.extras, self._elements.parents
+        plain = {role: f"<</Type/StructElem/S{name(role)}/P" for role in set(self._tags)}
+        for index, tag in enumerate(self._tags):
+            mark = self._marks[index]
+            parent = parents[index]
+            more = self._entries(index) if index in extras or index in self._boxes or index in self._ids else ""
+            above = self._root if parent == ARTIFACT else first + parent
+            if mark is not None and self._child[index] == _NONE and not self._has_more(index):
+                contents = f"/Pg {mark[1]} 0 R/K {mark[2]}"
+            else:
+                contents = self._contents(index)
+            put(first + index, f"{plain[tag]} {above} 0 R{more}{contents}>>")
         keys = [(str(key), value) for key, value in enumerate(self.parents)]
         entries = f"/Type/StructTreeRoot/K {self.object(0)}/ParentTreeNextKey {len(keys)}"
         entries += f"/ParentTree {_write_tree(self._out, 'Nums', keys)}"
@@ -103,10 +127,14 @@ class Tree:
         self._out.put(self._root, f"<<{entries}>>")
         return ref(self._root)
 
-    def _write_element(self, index: int) -> None:
+    def _has_more(self, index: int) -> bool:
+        """Tell whether an element holds more than its first marked content and its children."""
+        return index in self._more or index in self._annotations or index in self._links
+
+    def _entries(self, index: int) -> str:
+        """Return the entries of an element besides its place in the tree."""
         element = self._elements[index]
-        parent = self._root if element.parent == ARTIFACT else self.first + element.parent
-        entries = f"/Type/StructElem/S{name(self._tags[index])}/P {parent} 0 R"
+        entries = ""
         if element.lang:
             entries += f"/Lang{text(element.lang)}"
         if element.title:
@@ -119,19 +147,17 @@ class Tree:
             entries += f"/ID{text(self._ids[index])}"
         if element.role in _WITH_ATTRIBUTES:
             entries += _attributes(element, self._boxes.get(index))
-        contents = self._contents(index)
-        if index in self._links:
-            link = self._links[index]
-            self._out.put(link, f"<</Type/StructElem/S/Link/P {self.object(index)}{contents}>>")
-            contents = f"/K {ref(link)}"
-        self._out.put(self.first + index, f"<<{entries}{contents}>>")
+        return entries
 
     def _contents(self, index: int) -> str:
         """Return the entries Pg and K: marked content and child elements in reading order, then annotations."""
-        marks, children, first = self._marks[index], self._children[index], self.first
+        first, mark = self.first, self._marks[index]
+        marks = [] if mark is None else [mark, *self._more.get(index, ())]
         home = marks[0][1] if marks else _NONE
+        children = self._children(index)
         if children:
-            kids = [(self._elements[child].order, f"{first + child} 0 R") for child in children]
+            orders = self._elements.orders
+            kids = [(orders[child], f"{first + child} 0 R") for child in children]
             kids += [(mark[0], _content(mark, home)) for mark in marks]
             kids.sort(key=itemgetter(0))
             spelt = [kid for _, kid in kids]
@@ -142,51 +168,74 @@ class Tree:
         if index in self._annotations:
             spelt += [f"<</Type/OBJR/Pg {page} 0 R/Obj {which} 0 R>>" for page, which in self._annotations[index]]
         if not spelt:
-            return ""
-        entry = "" if home == _NONE else f"/Pg {home} 0 R"
-        return f"{entry}/K {spelt[0]}" if len(spelt) == 1 else f"{entry}/K[{' '.join(spelt)}]"
+            contents = ""
+        else:
+            contents = "" if home == _NONE else f"/Pg {home} 0 R"
+            contents += f"/K {spelt[0]}" if len(spelt) == 1 else f"/K[{' '.join(spelt)}]"
+        if index not in self._links:
+            return contents
+        link = self._links[index]
+        self._out.put(link, f"<</Type/StructElem/S/Link/P {self.object(index)}{contents}>>")
+        return f"/K {ref(link)}"
 
 
-def _content(mark: tuple[int, int, int], home: int) -> str:
+def _content(mark: _Mark, home: int) -> str:
     """Return how an element with the page `home` names a marked content sequence."""
     _, page, mcid = mark
     return str(mcid) if page == home else f"<</Type/MCR/Pg {page} 0 R/MCID {mcid}>>"
 
 
-def _roles(elements: Sequence[Element], linked: frozenset[int]) -> list[str]:
-    """Return the elements' roles. Headings that skip a level move up to it: PDF/UA-1 (7.4.2) lets none be skipped."""
-    roles = [_role(element, index in linked) for index, element in enumerate(elements)]
+def _families(elements: Elements) -> tuple[array[int], array[int]]:
+    """Return the first child of each element, and the next child of its parent; _NONE where there is none."""
+    nobody = array("i", [_NONE]) * len(elements)
+    child, following = nobody, nobody[:]
+    parents = elements.parents
+    for index in range(len(parents) - 1, -1, -1):
+        parent = parents[index]
+        if parent != ARTIFACT:
+            following[index] = child[parent]
+            child[parent] = index
+    return child, following
+
+
+def _roles(elements: Elements, linked: frozenset[int]) -> list[str]:
+    """Return the elements' roles; a Link that leads nowhere is a Span. Raises ValueError for an unknown role.
+
+    Headings that skip a level move up to it: PDF/UA-1 (7.4.2) lets none be skipped.
+    """
+    roles = elements.roles[:]
+    for role in set(roles):
+        if role not in STANDARD and role not in ROLES:
+            raise ValueError(f"'{role}' is not a role of PDF 1.7")
     above: list[int] = []  # levels of the headings that the next one may stand under
-    for index in sorted(range(len(roles)), key=lambda index: elements[index].order):
-        if roles[index] in _HEADINGS:
-            level = _HEADINGS.index(roles[index])
-            while above and above[-1] >= level:
-                above.pop()
-            roles[index] = _HEADINGS[len(above)]
-            above.append(level)
+    headings = [index for index, role in enumerate(roles) if role in _HEADINGS]
+    for index in sorted(headings, key=elements.orders.__getitem__):
+        level = _HEADINGS.index(roles[index])
+        while above and above[-1] >= level:
+            above.pop()
+        roles[index] = _HEADINGS[len(above)]
+        above.append(level)
+    for index, role in enumerate(roles):
+        if role == "Link" and index not in linked:
+            roles[index] = "Span"
     return roles
 
 
-def _role(element: Element, linked: bool) -> str:
-    """Return the element's role; a Link that leads nowhere is a Span. Raises ValueError for an unknown one."""
-    if element.role not in STANDARD and element.role not in ROLES:
-        raise ValueError(f"'{element.role}' is not a role of PDF 1.7")
-    return "Span" if element.role == "Link" and not linked else element.role
-
-
-def _ids(elements: Sequence[Element]) -> dict[int, str]:
+def _ids(elements: Elements) -> dict[int, str]:
     """Return the ID of each element that has one, each once; notes always have one (PDF/UA-1, 7.9)."""
-    taken = {element.id for element in elements}
+    told = {index: more["id"] for index, more in elements.extras.items() if "id" in more}
+    taken = set(told.values())
     ids: dict[int, str] = {}
     given: set[str] = set()
-    for index, element in enumerate(elements):
-        value = element.id
-        if not value and ROLES.get(element.role, element.role) == "Note":
+    for index, value in told.items():
+        if value not in given:
+            given.add(value)
+            ids[index] = value
+    for index, role in enumerate(elements.roles):
+        if (role == "Note" or ROLES.get(role) == "Note") and index not in told:
             value = f"note-{index}"
             while value in taken:
                 value += "-"
-        if value and value not in given:
-            given.add(value)
             ids[index] = value
     return ids
 
@@ -210,9 +259,9 @@ def _attributes(element: Element, box: tuple[float, float, float, float] | None)
     return f"/A<</O/Table{entries}>>" if entries else ""
 
 
-def _boxes(elements: Sequence[Element], pages: Iterable[Page]) -> dict[int, tuple[float, float, float, float]]:
+def _boxes(elements: Elements, pages: Iterable[Page]) -> dict[int, tuple[float, float, float, float]]:
     """Return the box around what each figure shows on its first page, y up."""
-    figures = {index for index, element in enumerate(elements) if element.role in ("Figure", "Formula")}
+    figures = {index for index, role in enumerate(elements.roles) if role in ("Figure", "Formula")}
     boxes: dict[int, tuple[float, float, float, float]] = {}
     if not figures:
         return boxes
