@@ -9,6 +9,7 @@ reads it.
 
 from __future__ import annotations
 
+from codecs import charmap_encode
 from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
@@ -29,36 +30,23 @@ _FORBIDDEN = {"\ufeff": "\u2060", "\ufffe": "\ufffd", "\0": "\ufffd"}  # as targ
 _LARGEST = 0xFFFF
 
 
-class Codes(dict[str, str]):
-    """From a character to its code in hexadecimal; a character is given a code when it is first asked for."""
+class Codes(dict[int, bytes]):
+    """From a character to its code; a character is given a code when it is first asked for."""
 
     __slots__ = ("typeface",)
 
     def __init__(self, typeface: Typeface) -> None:
         self.typeface = typeface
 
-    def __missing__(self, char: str) -> str:
-        file, point = self.typeface.file, ord(char)
+    def __missing__(self, point: int) -> bytes:
+        file = self.typeface.file
         glyph = file.charToGlyph.get(_DRAWN_AS.get(point, point), 0)
         if not glyph:
             raise LayoutError(
                 Fault(what=f"the font {self.typeface.face} has no character U+{point:04X}", mend="name one that has it")
             )
-        code = self[char] = self.typeface.code(glyph, char)
+        code = self[point] = bytes.fromhex(self.typeface.code(glyph, chr(point)))
         return code
-
-
-class Words(dict[str, str]):
-    """From words to their codes: words come again and again, and are spelt once."""
-
-    __slots__ = ("codes",)
-
-    def __init__(self, codes: Codes) -> None:
-        self.codes = codes
-
-    def __missing__(self, word: str) -> str:
-        spelt = self[word] = "".join(map(self.codes.__getitem__, word))
-        return spelt
 
 
 @dataclass(slots=True)
@@ -73,11 +61,13 @@ class Typeface:
     texts: list[str] = field(default_factory=lambda: [""])  # by code
     known: dict[tuple[int | Compound, str], str] = field(default_factory=dict)
     codes: Codes = field(init=False)
-    words: Words = field(init=False)
 
     def __post_init__(self) -> None:
         self.codes = Codes(self)
-        self.words = Words(self.codes)
+
+    def spell(self, text: str) -> str:
+        """Return the codes of characters, in hexadecimal."""
+        return charmap_encode(text, "strict", self.codes)[0].hex()
 
     def code(self, glyph: int | Compound, text: str) -> str:
         """Return the code of `glyph` where it stands for `text`, in hexadecimal."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from briefgen.layout.fonts import SPACE
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
 from briefgen.scene import Scene
 from briefgen.write.pdf.directions import WIDTH, direction_marks
@@ -133,10 +134,11 @@ def _start(pen: _Pen, run: TextRun, x: float) -> None:
     if not pen.writing:
         code.append("BT")
         pen.writing, pen.at = True, (0, 0)
-    if pen.typeface is None or pen.font != (run.face, run.size):
+    if pen.font != (run.face, run.size):
         pen.font, pen.typeface = (run.face, run.size), pen.typefaces.get(run.face)
         code.append(f"/{pen.typeface.name} {fine(run.size)} Tf")
-    _fill(pen, run.colour)
+    if pen.fill != run.colour:
+        _fill(pen, run.colour)
     tracking = run.tracking if run.glyphs is None else 0.0
     if pen.tracking != tracking:
         pen.tracking = tracking
@@ -153,13 +155,13 @@ def _write(pen: _Pen, run: TextRun) -> None:
     if run.glyphs is not None:
         code += show_shaped(run, pen.typeface)
         return
-    words, space = pen.typeface.words, pen.typeface.codes[" "]
+    spell, space = pen.typeface.spell, pen.typeface.codes[SPACE].hex()  # which has its code before the words' letters
     if run.stretch and " " in run.text:
         body, end = (run.text[:-1], space) if run.text[-1] == " " else (run.text, "")
         gap = f"{space}>{fine(-run.stretch * 1000 / run.size)}<"
-        code.append(f"[<{gap.join(map(words.__getitem__, body.split(' ')))}{end}>]TJ")
+        code.append(f"[<{gap.join(map(spell, body.split(' ')))}{end}>]TJ")
     else:
-        code.append(f"<{space.join(map(words.__getitem__, run.text.split(' ')))}>Tj")
+        code.append(f"<{spell(run.text)}>Tj")
 
 
 def _mark_directions(pen: _Pen, runs: list[TextRun]) -> None:
