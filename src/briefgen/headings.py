@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from briefgen.document import Blocks, Document, Heading
@@ -36,11 +37,18 @@ def _headings(blocks: Blocks) -> Iterator[Heading]:
     waiting: list[Any] = list(reversed(blocks))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Heading):
+        kind = type(node)
+        if kind is Heading:
             yield node
             continue
-        for name in reversed(_HELD):
-            waiting.extend(reversed(getattr(node, name, ())))
+        for name in _held(kind):
+            waiting.extend(reversed(getattr(node, name)))
+
+
+@lru_cache(maxsize=64)
+def _held(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a kind of node that have blocks in them, the last one first."""
+    return tuple(name for name in reversed(_HELD) if name in kind.__slots__)
 
 
 def _moved(nodes: tuple[_Node, ...], levels: Iterator[int]) -> tuple[_Node, ...]:

@@ -189,7 +189,8 @@ def _write_pdf(fitted: Fitted) -> _Written:
     from briefgen.layout.pages import paginate
     from briefgen.write.pdf import write
 
-    pages, known = paginate(fitted.document, fitted.theme), faces(fitted.theme)
+    known = faces(fitted.theme)
+    pages = paginate(fitted.document, fitted.theme, known)
     data = write(pages, known, letterhead=fitted.theme.letterhead.pdf)
     return data, len(pages.pages), fallbacks_used(pages, known)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from briefgen.document import (
@@ -102,12 +102,16 @@ class Flow:
             self.anchors = ()
         return strip
 
-    def emit_all(self, strips: Galley, before: float, after: float) -> Iterator[Strip]:
-        for strip in strips:
-            yield self.emit(strip, before)
-            before = 0.0
+    def emit_all(self, strips: Galley, before: float, after: float) -> Galley:
+        """Emit the lines of one paragraph; only the first meets what stands before."""
         if strips:
+            self.emit(strips[0], before)
+            for strip in strips[1:]:
+                if not self.hold:
+                    break
+                self.emit(strip)
             self.after = after
+        return strips
 
     def element(self, role: str, place: Place, attr: Attr, **fields: object) -> int:
         """Begin an element and return its index."""
@@ -116,9 +120,9 @@ class Flow:
 
     def open(self, role: str, place: Place, attr: Attr, **fields: object) -> Place:
         """Begin an element and return the place inside it."""
-        return replace(place, element=self.element(role, place, attr, **fields), lang=attr.lang or place.lang)
+        return place.inside(self.element(role, place, attr, **fields), attr.lang or place.lang)
 
-    def _block(self, block: Block, place: Place) -> Iterator[Strip]:
+    def _block(self, block: Block, place: Place) -> Iterable[Strip]:
         match block:
             case Paragraph():
                 return self._paragraph(block, place)
@@ -145,18 +149,19 @@ class Flow:
 
     # ------------------------------------------------------------ text
 
-    def _paragraph(self, block: Paragraph, place: Place) -> Iterator[Strip]:
+    def _paragraph(self, block: Paragraph, place: Place) -> Galley:
         job = self.job
         style = job.aligned(job.look(*block.attr.classes, *place.text), place.align)
         lang = block.attr.lang or place.lang
         element = place.element if place.bare else self.element("P", place, block.attr)
         strips = self._set(block.children, style, lang, place, element)
-        yield from self.emit_all(strips, style.before, style.after if place.tight is None else place.tight)
+        self.emit_all(strips, style.before, style.after if place.tight is None else place.tight)
         if strips:
             self.hold = 2 if style.keep_next else self.hold
             self.lead = _leads_in(block.children)
+        return strips
 
-    def _heading(self, block: Heading, place: Place) -> Iterator[Strip]:
+    def _heading(self, block: Heading, place: Place) -> Galley:
         job = self.job
         style = job.look(*block.attr.classes, place.title or f"h{block.level}")
         style = job.aligned(style, place.align)
@@ -167,9 +172,10 @@ class Flow:
             strip.cost = FORBIDDEN
         if strips and place.bookmarks:
             strips[0].outline = Outline(block.level, plain(block.children), element)
-        yield from self.emit_all(strips, style.before, style.after)
+        self.emit_all(strips, style.before, style.after)
         if strips:
             self.hold = 2
+        return strips
 
     def _set(self, inlines: Inlines, style: Look, lang: str, place: Place, element: int) -> Galley:
         move = 0.0 if style.name == place.moved else min(style.indent, max(0.0, place.width - NARROWEST))

@@ -26,6 +26,8 @@ class Fallen:
 def fallbacks_used(pages: Pages, faces: Faces) -> tuple[Fallen, ...]:
     """Return the fallback faces that these pages use, in the order of their first use."""
     drawn: dict[str, dict[str, None]] = {}
+    if not faces.spare_of:  # no fallback face was ever asked for
+        return ()
     for page in pages.pages:
         for piece in page.pieces:
             if isinstance(piece, TextRun):

@@ -106,7 +106,8 @@ class _Place(NamedTuple):
     at: int
     y: float
     cost: float
-    body: tuple[Stretch | ColumnPart, ...]
+    body: tuple[Stretch | ColumnPart, ...]  # above the strips from `begin` on
+    begin: int
     notes: tuple[Rest, ...]
     weight: float  # height of all its notes with their rule
     alone: bool  # there is no text left, only notes
@@ -222,10 +223,10 @@ class Breaker:
             strip = get(at)
             first = at == start.strip
             if strip is None:
-                return [*found, _Place(at, y, 0.0, _with(body, begin, at), notes, weight, first, True)]
+                return [*found, _Place(at, y, 0.0, body, begin, notes, weight, first, True)]
             if not first:
                 if low <= room + _EPSILON or not found:
-                    place = _Place(at, min(low, room), strip.cost, _with(body, begin, at), notes, weight, False, False)
+                    place = _Place(at, min(low, room), strip.cost, body, begin, notes, weight, False, False)
                     if strip.cost == FORCED:
                         return [place]
                     found.append(place)
@@ -281,7 +282,8 @@ class Breaker:
         elif place.cost != FORCED and not last:
             cost += self._white(y, used)
         end = Start(place.at, 0, placed.rest)
-        return _End(cost, end, place.body, placed, y, used, last and not placed.rest, place.weight)
+        body = _with(place.body, place.begin, place.at)
+        return _End(cost, end, body, placed, y, used, last and not placed.rest, place.weight)
 
     # ------------------------------------------------------------ columns
 
@@ -333,7 +335,7 @@ class Breaker:
         last = whole and self.source.get(at + 1) is None
         y += fill.height
         weight = self._with_notes(weight, called)
-        place = _Place(at, y, 0.0, (*body, ColumnPart(at, fill)), waiting, weight, False, last)
+        place = _Place(at, y, 0.0, (*body, ColumnPart(at, fill)), at, waiting, weight, False, last)
         end = self._weigh(place, Start(at))
         return end._replace(end=Start(at + 1 if whole else at, 0 if whole else fill.end, end.end.notes))
 

@@ -22,10 +22,14 @@ class Tree:
         self.elements.add("Document", ARTIFACT, 0, {"lang": lang, "title": title})
         self._order = 0
 
-    def open(self, role: str, parent: int, **fields: Any) -> int:
+    def open(self, role: str, parent: int, id: str = "", lang: str = "", **more: Any) -> int:  # noqa: A002
         """Begin an element inside `parent` and return its index."""
         self._order += 1
-        return self.elements.add(role, parent, self._order, fields)
+        if id:
+            more["id"] = id
+        if lang:
+            more["lang"] = lang
+        return self.elements.add(role, parent, self._order, more)
 
     def next(self) -> int:
         """Return the place in reading order of the next piece."""
@@ -38,7 +42,7 @@ class NoTree(Tree):
 
     __slots__ = ()
 
-    def open(self, role: str, parent: int, **fields: Any) -> int:
+    def open(self, role: str, parent: int, id: str = "", lang: str = "", **more: Any) -> int:  # noqa: A002
         return 0
 
     def next(self) -> int:

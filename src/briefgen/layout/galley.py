@@ -7,7 +7,7 @@ edge, y down from the strip's top.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -215,14 +215,14 @@ def resumed(strip: Strip, room: float) -> float:
     return more if more + strip.height <= room else 0.0
 
 
-def owned(strips: Iterator[Strip], importance: int) -> Iterator[Strip]:
+def owned(strips: Iterable[Strip], importance: int) -> Iterator[Strip]:
     """Mark strips with the importance of the innermost block around them that has one."""
     for strip in strips:
         strip.item = strip.item or importance
         yield strip
 
 
-def kept(strips: Iterator[Strip]) -> Iterator[Strip]:
+def kept(strips: Iterable[Strip]) -> Iterator[Strip]:
     """Ask that no page break divides the strips."""
     for at, strip in enumerate(strips):
         if at and strip.cost < KEEP:

@@ -38,6 +38,24 @@ class Place:
     bare: bool = False  # a paragraph's words belong to `element` itself
     bookmarks: bool = True
 
+    def inside(self, element: int, lang: str) -> Place:
+        """Return this place within an element of its own; `dataclasses.replace` takes thrice the time."""
+        return Place(
+            x=self.x,
+            width=self.width,
+            element=element,
+            lang=lang,
+            text=self.text,
+            title=self.title,
+            align=self.align,
+            tight=self.tight,
+            depth=self.depth,
+            moved=self.moved,
+            top=self.top,
+            bare=self.bare,
+            bookmarks=self.bookmarks,
+        )
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Job:

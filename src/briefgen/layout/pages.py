@@ -9,7 +9,7 @@ from briefgen.errors import Fault, LayoutError
 from briefgen.layout.blocks import flow
 from briefgen.layout.cuts import Breaker, ColumnPart, Cut, Source, Stretch
 from briefgen.layout.elements import NoTree, Tree
-from briefgen.layout.fonts import faces
+from briefgen.layout.fonts import Faces, faces
 from briefgen.layout.galley import KEEP, Strip
 from briefgen.layout.job import Job, Place
 from briefgen.layout.memory import Memory
@@ -25,12 +25,15 @@ from briefgen.theme import SIZES, Theme, colour
 _LEAST_WIDTH, _LEAST_HEIGHT = 72.0, 72.0  # of the text on a page, in points
 
 
-def paginate(document: Document, theme: Theme) -> Pages:
-    """Set a document on pages. Raises LayoutError where it cannot be set, or fills more than `document.pages`."""
-    job = open_job(document, theme)
+def paginate(document: Document, theme: Theme, known: Faces | None = None) -> Pages:
+    """Set a document on pages; `known` are the theme's faces, where they are open already.
+
+    Raises LayoutError where it cannot be set, or fills more than `document.pages`.
+    """
+    job = open_job(document, theme, known=known)
     sheets, over, where = _set(job, document, tight=False)
     if over and not job.faults:
-        job = open_job(document, theme)
+        job = open_job(document, theme, known=job.faces)
         sheets, over, where = _set(job, document, tight=True)
     heads = Heads(job, document, len(sheets))
     for number, sheet in enumerate(sheets):
@@ -95,7 +98,7 @@ def page_room(theme: Theme) -> float:
     return SIZES[theme.page.size][1] - theme.page.top - theme.page.bottom
 
 
-def open_job(document: Document, theme: Theme, memory: Memory | None = None) -> Job:
+def open_job(document: Document, theme: Theme, memory: Memory | None = None, *, known: Faces | None = None) -> Job:
     """Begin to set a document: notes are numbered, fonts open. With a memory it is only measured, and holds no text.
 
     Raises LayoutError for a page without room.
@@ -116,7 +119,7 @@ def open_job(document: Document, theme: Theme, memory: Memory | None = None) -> 
         prefix = "n" + prefix
     return Job(
         theme=theme,
-        faces=faces(theme),
+        faces=known or faces(theme),
         tree=Tree(document.lang, document.title) if memory is None else NoTree(document.lang, document.title),
         numbers=found.numbers,
         ids=found.ids,

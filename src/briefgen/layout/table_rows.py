@@ -50,7 +50,7 @@ class Group:
     inside: list[bool] = field(default_factory=list)  # whether the break before a slice divides a row
     extras: list[float] = field(default_factory=list)  # more height that a page needs which begins with a slice
     closes: list[float] = field(default_factory=list)  # … and that one needs which ends with it
-    notes: list[tuple[Footnote, ...]] = field(default_factory=list)
+    notes: dict[int, tuple[Footnote, ...]] = field(default_factory=dict)  # of the slices that have some
 
     @property
     def height(self) -> float:
@@ -100,11 +100,13 @@ def arrange(group: Group, room: float, *, whole: bool) -> None:
         _slice(group, room, KEEP)
         if any(height > _MOST * room for height in slice_heights(group)):
             _slice(group, room, 2 * FORBIDDEN)  # better anywhere than nowhere
-    notes: list[list[Footnote]] = [[] for _ in group.ends]
+    notes: dict[int, list[Footnote]] = {}
     for cell in group.cells:
         for strip, number in zip(cell.strips, cell.slices, strict=True):
-            notes[number] += strip.notes
-    group.notes = [tuple(sorted(found, key=lambda note: note.number)) for found in notes]
+            if strip.notes:
+                notes.setdefault(number, []).extend(strip.notes)
+    for number, found in notes.items():
+        group.notes[number] = tuple(sorted(found, key=lambda note: note.number))
 
 
 def _place(group: Group) -> None:
@@ -128,7 +130,10 @@ def _place(group: Group) -> None:
 
 
 def _natural(cell: SetCell) -> float:
-    return sum(strip.height + (strip.gap if at else 0.0) for at, strip in enumerate(cell.strips))
+    height = 0.0
+    for at, strip in enumerate(cell.strips):
+        height += strip.height + (strip.gap if at else 0.0)
+    return height
 
 
 def _one_slice(group: Group) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from briefgen.document import Cell, Inlines, Row, Table
 from briefgen.errors import LayoutError
@@ -16,6 +15,7 @@ from briefgen.theme import TableStyle, colour
 
 _WITHIN = 0.8  # of a page that a head and a row may fill inside a box or a cell
 _SLIGHT = 0.01  # points, so that what was measured fits its column after all sums
+_SCOPES = {"col": "Column", "row": "Row"}
 _HIGHEST_HEAD = 0.4  # of a page; a head that is higher is not repeated
 
 
@@ -77,7 +77,7 @@ def _strips(group: Group, x: float, head: Head | None) -> Iterator[Strip]:
         yield Strip(
             end - top,
             cost=group.costs[number],
-            notes=group.notes[number],
+            notes=group.notes.get(number, ()),
             resume=group.extras[number],
             close=group.closes[number],
             slice=Slice(group, number, x, head),
@@ -121,7 +121,7 @@ class _Setter:
             row = rows[number]
             keep = keep or row.attr.keep
             tr = job.tree.open("TR", section, id=row.attr.id, lang=row.attr.lang)
-            inside = replace(self.place, element=tr, lang=row.attr.lang or self.place.lang)
+            lang = row.attr.lang or self.place.lang
             left = 0
             for cell in row.cells:
                 while busy.get(left, -1) >= number:
@@ -130,7 +130,7 @@ class _Setter:
                 last = min(number + cell.rowspan, end) - 1
                 for column in range(left, right):
                     busy[column] = last
-                cells.append(self._cell(cell, row, inside, number - begin, last - begin, left, right, head=head))
+                cells.append(self._cell(cell, row, tr, lang, number - begin, last - begin, left, right, head=head))
                 left = right
             fills.append(self.head_fill if head else self.stripe if number % 2 else "")
         group = Group(
@@ -158,17 +158,18 @@ class _Setter:
         return [(edge, self.colour) for edge in edges]
 
     def _cell(
-        self, cell: Cell, row: Row, place: Place, first: int, last: int, left: int, right: int, *, head: bool
+        self, cell: Cell, row: Row, tr: int, around: str, first: int, last: int, left: int, right: int, *, head: bool
     ) -> SetCell:
+        """Set a cell of the row with the element `tr`, in a text in the language `around`."""
         job, style = self.job, self.style
         header = cell.header or ("col" if head else "")
-        lang = cell.attr.lang or place.lang
+        lang = cell.attr.lang or around
         element = job.tree.open(
             "TH" if header else "TD",
-            place.element,
+            tr,
             id=cell.attr.id,
-            lang=lang if lang != place.lang else "",
-            scope={"col": "Column", "row": "Row"}.get(header, ""),
+            lang=lang if lang != around else "",
+            scope=_SCOPES.get(header, ""),
             colspan=cell.colspan,
             rowspan=cell.rowspan,
         )
@@ -188,8 +189,8 @@ class _Setter:
         if (cell.attr.keep or row.attr.keep) and strips:
             for strip in strips[1:]:
                 strip.cost = max(strip.cost, KEEP)
-        anchors = tuple(one for one in (row.attr.id if not left else "", cell.attr.id) if one)
-        if anchors:
+        if cell.attr.id or (row.attr.id and not left):
+            anchors = tuple(one for one in (row.attr.id if not left else "", cell.attr.id) if one)
             if not strips:
                 strips = [Strip(0.0)]
             strips[0].anchors = (*anchors, *strips[0].anchors)
