@@ -41,7 +41,7 @@ def _headings(blocks: Blocks) -> Iterator[Heading]:
         if kind is Heading:
             yield node
             continue
-        for name in _held(kind):
+        for name in _held(kind):  # type: ignore[arg-type]
             waiting.extend(reversed(getattr(node, name)))
 
 
