@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -157,21 +156,6 @@ def test_quotes_follow_the_language_and_are_not_doubled() -> None:
     assert quoted("x", language("de-CH")) == "«x»"
     assert quoted("“x”", language("en")) == "“x”"
     assert quoted("“x” and “y”", language("en")) == "““x” and “y””"
-
-
-@pytest.mark.parametrize("tag", ["en", "en-GB", "en-US"])
-def test_common_english_is_written_as_its_locale_has_it(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = datetime.date(2023, 1, 1)
-    days = [first + datetime.timedelta(number) for number in range(0, 365 * 3, 2)]
-    dates = [date(year=day.year, month=day.month, day=day.day) for day in days]
-    lists = [["<a>", "{0}", "c", "{1} and d", "e"][:count] for count in range(6)]
-
-    def written() -> list[str]:
-        return [*(in_words(day, language(tag)) for day in dates), *(prose(items, language(tag)) for items in lists)]
-
-    ours = written()
-    monkeypatch.setattr("briefgen.compose.language._ENGLISH", {})
-    assert ours == written()
 
 
 @pytest.mark.parametrize(

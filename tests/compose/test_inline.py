@@ -5,11 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from briefgen.compose.inline import _at_a_glance, inlines
-from briefgen.compose.inline_markdown import parsed
+from briefgen.compose.inline import inlines
 
 
 @pytest.mark.parametrize(
@@ -89,17 +86,3 @@ def test_pathological_text_takes_no_time(text: str) -> None:
     start = time.thread_time()
     inlines(text)
     assert time.thread_time() - start < 5
-
-
-@pytest.mark.parametrize("text", ["A **b c**: d", "(*a*) **b, c.d**, e", "*a*", "**a (b) c**.\n*d*", "a <b> **c & d**"])
-def test_plain_emphasis_is_read_at_a_glance(text: str) -> None:
-    assert _at_a_glance(text) == parsed(text)
-
-
-# "|" parts the pieces that the texts of the next test are put together from.
-PIECES = "a|bc| |**x y**|*z*|**q, r.s**|*m—n*|**a (b) c**|.|,|(|)|\n|é|“|’|字|&|<b>|$|*|**|_|`|[|\\|\u00a0|!|-|1"
-
-
-@given(st.lists(st.sampled_from(PIECES.split("|")), max_size=10).map("".join))
-def test_what_is_read_at_a_glance_is_as_commonmark_has_it(text: str) -> None:
-    assert _at_a_glance(text) in (None, parsed(text))

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from briefgen.compose.language import Language, english_date
+from briefgen.compose.language import Language
 from briefgen.content.dates import instant
 from briefgen.content.model import PartialDate
 
@@ -96,13 +96,9 @@ def _interval(fields: str, changed: str, locale: Locale, short: bool) -> tuple[s
 
 
 def _one(day: _Day, language: Language, short: bool) -> str:
-    fields = _fields(day)
-    english = "" if short or fields != "yMMMd" else english_date(_date(day), language)
-    if english:
-        return english
     from babel.dates import format_date
 
-    locale = language.locale
+    fields, locale = _fields(day), language.locale
     if fields == "yMMMd":
         return format_date(_date(day), "medium" if short and _spells(locale) else "long", locale=locale)
     if not fields or fields in ("d", "yd"):

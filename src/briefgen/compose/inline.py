@@ -12,10 +12,7 @@ import re
 from markupsafe import Markup, escape
 
 _ACTIVE = re.compile(r"[*_`\[\\]")
-# Emphasis that can be read in one way only: whole words between spaces or plain punctuation, nothing else in them.
-_WORDS = re.compile(r"(?<![^\s(])(\*\*?)(?=[A-Za-z0-9])([^*_`\[\\\n]*[A-Za-z0-9])\1(?![^\s.,;:!?)])")
 _TARGET = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\]+|#[^\s<>\"\\#]+)", re.IGNORECASE)
-_TAGS = {"*": Markup("<em>{}</em>"), "**": Markup("<strong>{}</strong>")}
 
 
 def is_target(url: str) -> bool:
@@ -27,20 +24,6 @@ def inlines(text: str) -> Markup:
     """Return the Markdown `text` as the markup's inlines."""
     if _ACTIVE.search(text) is None:
         return escape(text)
-    plain = _at_a_glance(text)
-    if plain is not None:
-        return plain
     from briefgen.compose.inline_markdown import parsed
 
     return parsed(text)
-
-
-def _at_a_glance(text: str) -> Markup | None:
-    """Return a text whose only Markdown is emphasis of whole words; None where there is more to it."""
-    pieces = _WORDS.split(text)
-    if any(_ACTIVE.search(piece) for piece in pieces[::3]):
-        return None
-    made = [escape(pieces[0])]
-    for marker, words, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-        made += [_TAGS[marker].format(words), escape(after)]
-    return Markup("").join(made)

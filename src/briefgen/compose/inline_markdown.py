@@ -1,6 +1,7 @@
-"""Inline Markdown as CommonMark has it, read by markdown-it-py: what `compose.inline` cannot read at a glance.
+"""Inline Markdown as CommonMark has it, read by markdown-it-py.
 
-Apart from it because markdown-it-py takes as long to import as a page takes to set.
+Apart from `compose.inline` because markdown-it-py takes as long to import as a page takes to set, and many briefs have
+no Markdown in them.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ A tag that nobody knows is set as English; plain `en` is the world's English (18
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from copy import copy
@@ -33,14 +32,6 @@ _STOPS = {
     "am": "።", "as": "।", "bn": "।", "hi": "।", "hy": "։", "ja": "。", "km": "", "lo": "", "mr": ".", "my": "။",
     "ne": "।", "or": "।", "pa": "।", "th": "", "ti": "።", "ur": "۔", "zh": "。",
 }  # fmt: skip
-
-# What English most often asks of its locale, as CLDR has it, so that a brief in English need not read locales: the
-# day, month and year of a date, and what stands before the last item of a list of three or more.
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_ENGLISH = {"en": ("{0} {1} {2}", " and "), "en-GB": ("{0} {1} {2}", " and "), "en-US": ("{1} {0}, {2}", ", and ")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +90,6 @@ def prose(items: Sequence[str | Markup], language: Language) -> Markup:
     texts = [escape(item) for item in items]
     if len(texts) < 2:
         return texts[0] if texts else Markup("")
-    if language.manner in _ENGLISH:
-        last = " and " if len(texts) == 2 else _ENGLISH[language.manner][1]
-        return Markup("").join((Markup(", ").join(texts[:-1]), last, texts[-1]))
     patterns = language.locale.list_patterns["standard"]
     if len(texts) == 2:
         return _pair(patterns["2"], texts[0], texts[1])
@@ -115,13 +103,6 @@ def _pair(pattern: str, first: Markup, second: Markup) -> Markup:
     before, rest = pattern.split("{0}")
     between, after = rest.split("{1}")
     return Markup("").join((escape(before), first, escape(between), second, escape(after)))
-
-
-def english_date(day: datetime.date, language: Language) -> str:
-    """Return a date in words in the commonest manners of English, "" in all others."""
-    if language.manner not in _ENGLISH:
-        return ""
-    return _ENGLISH[language.manner][0].format(day.day, _MONTHS[day.month - 1], day.year)
 
 
 def number(value: Decimal, language: Language) -> str:
