@@ -44,6 +44,8 @@ def plain_blocks(blocks: Blocks) -> str:
 
 def fold(text: str) -> str:
     """Return `text` with each stretch of white space as one U+0020 and none at its ends."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _SPACE.sub(" ", text).strip(" ")
 
 

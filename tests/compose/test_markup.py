@@ -172,11 +172,18 @@ def test_what_is_empty_vanishes(text: str, parse: Parse) -> None:
     assert parse(text).blocks == ()
 
 
-def test_a_link_to_what_vanished_becomes_its_words(parse: Parse) -> None:
-    parsed = parse(
-        "<p>See <a href='#gone'>the section</a>.</p><section id='out'><h2 id='gone'>x</h2><p> </p></section>"
-    )
-    assert parsed.blocks == (p("See the section."),)
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "<section id='out'><h2 id='gone'>x</h2><p> </p></section>",
+        "<section><h2><span id='gone'>x</span></h2></section>",
+        "<dl><dt> </dt><dd><p><span id='gone'>x</span></p></dd></dl>",
+        "<table><thead><tr><th><p><span id='gone'>x</span></p></th></tr></thead></table>",
+    ],
+)
+def test_a_link_to_what_vanished_becomes_its_words(parse: Parse, gone: str) -> None:
+    parsed = parse(f"<p>See <a href='#gone'>the section</a>.</p>{gone}<ul><li><p>y</p></li></ul>")
+    assert parsed.blocks == (p("See the section."), List(items=(Item(blocks=(p("y"),)),)))
 
 
 def test_running_content_and_settings(parse: Parse) -> None:

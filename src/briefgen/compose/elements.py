@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.entities import html5
+from types import MappingProxyType
 
 from briefgen.errors import Fault, Place, nearest
 
@@ -44,12 +45,14 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=\0]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?", re.DOTALL)
 _MARK = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]*)\0\d+:\d+\0")
 _SPAN = re.compile(r"<span lang='[A-Za-z0-9-]*'>|</span>")  # words with a language: no attribute holds marks
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 _ESCAPE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 
 
 class Words(str):
     """Characters between tags, with the place of the tag before them."""
 
+    __slots__ = ("at", "place")
     at: int
     place: Place
 
@@ -57,7 +60,7 @@ class Words(str):
 @dataclass(slots=True)
 class Element:
     name: str
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     at: int  # offset in the rendered text
     place: Place
     children: list[Element | Words] = field(default_factory=list)
@@ -130,18 +133,18 @@ class _Reader:
         return self.root
 
     def _tag(self, token: re.Match[str]) -> None:
-        name = token["name"].lower()
+        _, end, name, named, counted, given = token.groups()
+        name = name.lower()
         place = self.place
-        if token["file"] is not None:
-            file = int(token["file"])
+        if named is not None:
+            file, line = int(named), int(counted)
             known = self.source.files[file] if file < len(self.source.files) else self.source.file
-            line = int(token["line"])
             if line != place.line or known != place.file:
                 self.place = place = Place(file=known, line=line)
-        if token["end"]:
+        if end:
             self._close(name, place, token)
             return
-        attributes = self._attributes(token, name, place)
+        attributes = self._attributes(token, name, place) if given else _NO_ATTRIBUTES
         element = Element(name, attributes, token.start(), place)
         if name not in ELEMENTS:
             mend = _INSTEAD.get(name) or nearest(name, sorted(ELEMENTS))
@@ -151,7 +154,7 @@ class _Reader:
             self.faults.add(place, token.start(), f"<{name}> stands in more than {DEEPEST} elements")
         if name in VOID:
             return
-        if token["attributes"].endswith("/"):
+        if given.endswith("/"):
             self.faults.add(place, token.start(), f"<{name}/> closes itself", f"write <{name}></{name}>")
         else:
             self.open.append(element)
@@ -159,6 +162,9 @@ class _Reader:
     def _close(self, name: str, place: Place, token: re.Match[str]) -> None:
         if name in VOID:
             self.faults.add(place, token.start(), f"</{name}> closes what has no content", f"write <{name}>")
+            return
+        if self.open[-1].name == name:  # the root has none
+            self.open.pop()
             return
         names = [element.name for element in self.open]
         if name not in names[1:]:

@@ -89,7 +89,8 @@ def parse(source: Source, folders: tuple[Path, ...] = (), studio: Callable[[str]
     drawing = studio(_theme_named(root)) if studio is not None else None
     if drawing is not None:
         drawing.begin(root)
-    reading = Reading(faults=faults, folders=folders, studio=drawing)
+    spends = "data-figure" not in source.text  # how wide a figure is depends on what stands around it
+    reading = Reading(faults=faults, folders=folders, studio=drawing, spends=spends)
     parsed = _whole(root, reading)
     if faults.found:
         raise TemplateError(*faults.found.values())
@@ -97,7 +98,8 @@ def parse(source: Source, folders: tuple[Path, ...] = (), studio: Callable[[str]
     # Links to what vanished become their words; as nothing else changes, a second pass finds no new ones.
     if not missing:
         return parsed
-    return _whole(root, Reading(faults=faults, folders=folders, studio=drawing, missing=missing))
+    again = read(source, faults) if spends else root
+    return _whole(again, Reading(faults=faults, folders=folders, studio=drawing, missing=missing, spends=spends))
 
 
 def _theme_named(root: Element) -> str:
@@ -214,6 +216,8 @@ def _flow(element: Element, reading: Reading, *, loose: bool) -> Blocks:
         block = _block(child, element, reading)
         if block is not None:
             blocks.append(block)
+            if _says_something((block,)):  # so that what is around it is not dropped any more
+                reading.spend(child)
     end_line()
     return tuple(blocks)
 
@@ -293,7 +297,8 @@ def _definition(term: Element, meanings: list[Element], reading: Reading) -> Def
         own = reading.attr(meaning)
         attr = replace(attr, id=attr.id or own.id, classes=(*attr.classes, *own.classes), keep=attr.keep or own.keep)
     words = inlines(term, reading)
-    blocks = tuple(block for meaning in meanings for block in _loose_blocks(meaning, reading))
+    with reading.sparing(not words):
+        blocks = tuple(block for meaning in meanings for block in _loose_blocks(meaning, reading))
     if words and blocks:
         return Definition(term=words, blocks=blocks, attr=attr)
     for part in (term, *meanings):

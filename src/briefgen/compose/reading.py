@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -31,6 +32,7 @@ class Reading:
     missing: frozenset[str] = frozenset()
     running: bool = False  # within a running header or footer
     studio: Studio | None = None  # that draws figures
+    spends: bool = False  # elements are let go once they are read, so that a long text does not stand in memory twice
     figures: int = 0  # numbered ones so far
     ids: dict[str, Place] = field(default_factory=dict)
     gone: dict[str, None] = field(default_factory=dict)  # ids of what vanished
@@ -38,6 +40,21 @@ class Reading:
 
     def fault(self, element: Element, what: str, mend: str = "") -> None:
         self.faults.add(element.place, element.at, what, mend)
+
+    def spend(self, element: Element) -> None:
+        """Let go of what stands in an element whose block is made and will stay: `drop` is not to ask for it again."""
+        if self.spends:
+            element.children = []
+
+    @contextmanager
+    def sparing(self, spares: bool = True) -> Iterator[None]:
+        """Let go of nothing, where what is read here may be dropped yet."""
+        before = self.spends
+        self.spends = before and not spares
+        try:
+            yield
+        finally:
+            self.spends = before
 
     def drop(self, element: Element) -> None:
         """Remember that nothing of an element is left, so that no link goes to it."""

@@ -41,7 +41,8 @@ def table(element: Element, reading: Reading, blocks: _ReadBlocks) -> Table | No
             (head if child.name == "thead" else body).extend(children(child, ("tr",), reading))
     align = [_column_align(column, reading) for column in columns]
     grid = _Grid(reading, blocks, align)
-    head_rows = grid.rows(head, "col")
+    with reading.sparing():  # without a body no table is made
+        head_rows = grid.rows(head, "col")
     rows = grid.rows(body, "row")
     if not rows:
         reading.drop(element)
@@ -90,11 +91,15 @@ class _Grid:
                 self.reading.drop(element)
                 continue
             rows.append(Row(cells=tuple(self._place(element, cells, below)), attr=attr))
+            self.reading.spend(element)
         if below and elements:
             self.reading.fault(elements[-1], "a cell spans more rows than there are")
         return tuple(rows)
 
     def _cell(self, element: Element, scope: Literal["col", "row"]) -> Cell:
+        if not element.attributes:
+            bare: Literal["", "col", "row"] = scope if element.name == "th" else ""
+            return Cell(blocks=self.blocks(element, self.reading), header=bare)
         more = ("colspan", "rowspan", "scope") if element.name == "th" else ("colspan", "rowspan")
         attr = self.reading.attr(element, *more, without=_ALIGN)
         header = self.reading.one_of(element, "scope", ("", "col", "row")) or scope if element.name == "th" else ""
@@ -122,7 +127,8 @@ class _Grid:
             covered.update(columns)
             if cell.rowspan > 1:
                 spans.update(dict.fromkeys(columns, cell.rowspan - 1))
-            placed.append(cell if cell.align or x >= len(self.align) else replace(cell, align=self.align[x]))
+            align = "" if cell.align or x >= len(self.align) else self.align[x]
+            placed.append(replace(cell, align=align) if align else cell)
             x += cell.colspan
         if covered != set(range(self.columns)):
             self.reading.fault(row, f"a row covers {len(covered)} of the table's {self.columns} columns")
