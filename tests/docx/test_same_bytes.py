@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -51,17 +52,41 @@ def test_neither_process_nor_hash_seed_nor_time_zone_nor_folder_shows(everything
     assert len(found) == 1
 
 
+def test_documents_written_before_do_not_show(everything: Document, theme: Theme) -> None:
+    """What a theme decides is made once for all documents; which styles they use, and in which order, they say."""
+    turned = replace(everything, blocks=everything.blocks[::-1])
+    others = [everything, turned, replace(turned, lang="ar"), replace(everything, blocks=everything.blocks[4:9])]
+    alone = [write(each, replace(theme)) for each in others]  # each with a theme that nothing was made for
+    assert [write(each, theme) for each in others] == alone
+    assert [write(each, theme) for each in others[::-1]] == alone[::-1]
+
+
+def test_what_is_remembered_is_bounded(theme: Theme) -> None:
+    from briefgen.write.docx.kept import Bounded, kept_with
+
+    first = kept_with(theme, "en")
+    assert kept_with(theme, "en") is first
+    for number in range(40):
+        kept_with(theme, f"en-x-{number}")
+    assert kept_with(theme, "en") is not first
+    numbers: Bounded[int, int] = Bounded()
+    for number in range(5000):
+        numbers[number] = number
+        assert numbers[number] == number
+        assert len(numbers) <= 1024
+
+
 def test_the_archive_holds_no_clock(everything: Document, theme: Theme) -> None:
     with zipfile.ZipFile(BytesIO(write(everything, theme))) as archive:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {each.create_system for each in archive.infolist()} == {0}
+        assert archive.testzip() is None
         assert archive.namelist()[0] == "[Content_Types].xml"
 
 
 @pytest.mark.slow
 def test_work_grows_with_the_content_and_no_faster(make_everything: Callable[[], Document], theme: Theme) -> None:
     """Counts function calls, so the machine's load does not matter."""
-    from dataclasses import replace
-
     small = make_everything()
     write(small, theme)
     calls = [_calls(replace(small, blocks=small.blocks * times), theme) for times in (2, 20)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from briefgen.document import NONE, Attr, Cite, Document, Image, Link
+from briefgen.document import Cite, Document, Image, Link, Text
 
 _LONGEST = 40  # characters, of a bookmark's name in Word
 
@@ -19,20 +19,10 @@ def anchors(document: Document, letterhead: Iterable[str] = ()) -> dict[str, str
     """
     targets: set[str] = set()
     ids: dict[str, None] = {}
-    for node in _nodes(document.blocks):
-        if isinstance(node, Attr):
-            if node.id:
-                ids.setdefault(node.id)
-        elif isinstance(node, Link):
-            targets.add(node.target[1:] if node.target.startswith("#") else "")
-        elif isinstance(node, Cite):
-            targets.add(node.target)
+    _gather(document.blocks, ids, targets)
     for running in (document.header, document.footer, document.first_header, document.first_footer):
-        for node in _nodes(running):
-            if isinstance(node, Link) and node.target.startswith("#"):
-                targets.add(node.target[1:])
-            elif isinstance(node, Cite):
-                targets.add(node.target)
+        if running is not None:
+            _gather((*running.start, *running.center, *running.end), {}, targets)
     names: dict[str, str] = {}
     taken = {name.lower() for name in letterhead}
     numbers: dict[str, int] = {}
@@ -56,34 +46,38 @@ def _name(node_id: str, taken: set[str], numbers: dict[str, int]) -> str:
     return name
 
 
-def _nodes(root: Any) -> Iterator[Any]:
-    """Yield every node of a tree, and its attributes, in document order."""
-    waiting = [root]
+def _gather(root: tuple[Any, ...], ids: dict[str, None], targets: set[str]) -> None:
+    """Add the ids of all nodes of a tree, in document order, and those that its links and citations lead to."""
+    waiting = list(root[::-1])
     while waiting:
         node = waiting.pop()
         kind = type(node)
-        if kind is tuple:
-            waiting.extend(reversed(node))
+        if kind is Text:
             continue
+        if kind is Link:
+            if node.target.startswith("#"):
+                targets.add(node.target[1:])
+        elif kind is Cite:
+            targets.add(node.target)
         names = _FIELDS.get(kind)
         if names is None:
             names = _FIELDS[kind] = _children(kind)
-        if names:
-            yield node
-            for name in names:
-                value = getattr(node, name)
-                if value and value is not NONE:
-                    waiting.append(value)
+        for name in names:
+            value = getattr(node, name)
+            if name == "attr":
+                if value.id:
+                    ids.setdefault(value.id)
+            elif type(value) is tuple:
+                waiting += value[::-1]
+            else:
+                waiting.append(value)
 
 
 def _children(kind: Any) -> tuple[str, ...]:
-    """Return the fields that can hold nodes: the node's own attributes last, so that they come first. None: no node."""
+    """Return the fields that can hold nodes, last first, and the node's own attributes. None: no node."""
     if not is_dataclass(kind) or kind is Image:
         return ()
-    if kind is Attr:
-        return ("id",)
-    names = [each.name for each in fields(kind) if each.name not in _PLAIN]
-    return (*(name for name in reversed(names) if name != "attr"), *(["attr"] if "attr" in names else []))
+    return tuple(each.name for each in reversed(fields(kind)) if each.name not in _PLAIN)
 
 
 _PLAIN = frozenset(("text", "target", "title", "label", "kind", "summary", "widths", "id", "classes", "lang", "data"))

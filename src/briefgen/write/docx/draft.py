@@ -9,10 +9,10 @@ from briefgen.errors import Fault
 from briefgen.layout.fonts import Faces
 from briefgen.theme import Theme
 from briefgen.write.docx.elements import fold, forbidden, w, without_forbidden
-from briefgen.write.docx.items import Properties, Written
+from briefgen.write.docx.items import Written
 from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.styles import Styles
-from briefgen.write.docx.words import Words
+from briefgen.write.docx.widths import measured_faces
 
 _MOST_FAULTS = 20
 _EXCERPT = 40
@@ -50,19 +50,23 @@ class Draft:
     theme: Theme
     styles: Styles
     numbering: Numbering
-    metrics: Faces | None  # what text is measured with
     room: tuple[float, float]  # width and height between the margins, in points
     anchors: dict[str, str]  # id of a node that is linked to -> name of its bookmark
     notes: list[Note] = field(default_factory=list)  # in the order of their numbers
     media: dict[str, Media] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)  # ids whose bookmark stands
     faults: list[Fault] = field(default_factory=list)
-    alike: dict[object, tuple[Properties, Words]] = field(default_factory=dict)  # of paragraphs, made so far
-    words: dict[object, Words] = field(default_factory=dict)
     drawings: int = 0  # numbered so far, those of a letterhead among them
     bookmarked: int = 0  # the highest number of a letterhead's bookmarks
     noted: int = 0  # the highest number of a letterhead's notes
+    opened: list[Faces | None] = field(default_factory=list)  # the theme's faces, once they were asked for
     tallest: float = 0.0  # type size in the paragraph being written, in points
+
+    def metrics(self) -> Faces | None:
+        """Return what text is measured with, if its files are there; opened where something is to be measured."""
+        if not self.opened:
+            self.opened.append(measured_faces(self.theme))
+        return self.opened[0]
 
     def text(self, text: str) -> str:
         """Return characters as XML can hold them; what it cannot hold becomes a fault."""

@@ -72,7 +72,7 @@ def _part(kind: str, pages: str, running: Running, draft: Draft) -> RunningPart:
         page_width = SIZES[theme.page.size][0]
         out.append(band(page_width, theme.page.band, colour(theme, theme.page.band_colour), story, draft))
     draft.tallest = 0.0
-    words = words_of(around, draft.document.lang, draft)
+    words = words_of(around, draft.document.lang, draft.styles)
     write_inlines(out, running.start, words, story, draft)
     for inlines in (running.center, running.end):
         if inlines:

@@ -124,7 +124,7 @@ def write_definitions(flow: Flow, block: Definitions, place: Place, draft: Draft
     theme, lists = draft.theme, draft.theme.lists
     style = look(theme, "term")
     widest = max(
-        (extent(entry.term, style, theme, draft.metrics, place.lang)[1] for entry in block.entries), default=0.0
+        (extent(entry.term, style, theme, draft.metrics(), place.lang)[1] for entry in block.entries), default=0.0
     )
     beside = widest <= _TERM_SHARE * place.width
     slack = 1.0 if draft.document.pages else _TERM_SLACK  # a fitted document brings its fonts

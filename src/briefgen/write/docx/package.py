@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -17,9 +16,7 @@ from briefgen.write.docx.embedded import CONTENT_TYPE as FONT_TYPE
 from briefgen.write.docx.embedded import RELATION as FONT_RELATION
 from briefgen.write.docx.embedded import EmbeddedFont
 from briefgen.write.docx.furniture import RunningPart
-from briefgen.write.docx.zipped import zipped
-
-_FIRST = ("[Content_Types].xml", "_rels/.rels")
+from briefgen.write.docx.zipped import undated
 
 
 def package(
@@ -60,7 +57,7 @@ def package(
         main.rels.add_relationship(relation, part, each.relation)
     packed = io.BytesIO()
     whole.save(packed)
-    return _repack(packed)
+    return undated(packed.getvalue())
 
 
 def _part(path: str, kind: str, text: str, story: Story, media: dict[str, Part]) -> Part:
@@ -70,10 +67,3 @@ def _part(path: str, kind: str, text: str, story: Story, media: dict[str, Part])
     for key, relation in story.pictures.items():
         part.rels.add_relationship(RT.IMAGE, media[key], relation)
     return part
-
-
-def _repack(packed: io.BytesIO) -> bytes:
-    """Return a zip file with the same members in a fixed order."""
-    with zipfile.ZipFile(packed) as source:
-        names = sorted(source.namelist(), key=lambda name: (_FIRST.index(name) if name in _FIRST else 9, name))
-        return zipped((name, source.read(name)) for name in names)

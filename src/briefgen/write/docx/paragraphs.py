@@ -12,7 +12,7 @@ from briefgen.write.docx.items import ParagraphItem, Properties
 from briefgen.write.docx.looks import alignment
 from briefgen.write.docx.runs import write_inlines
 from briefgen.write.docx.scripts import is_rtl
-from briefgen.write.docx.styles import Indent, ParagraphStyle
+from briefgen.write.docx.styles import Indent, ParagraphStyle, Styles
 from briefgen.write.docx.words import Words
 
 _TALL = 1.15  # height of a line, of its largest type
@@ -22,14 +22,23 @@ Write = Callable[[list[str], Words], None]
 
 def style_name(draft: Draft, *names: str) -> str:
     """Return the first of the names that the theme has a style for, else body."""
-    return next((name for name in names if name in draft.theme.styles), "body")
+    styles = draft.theme.styles
+    for name in names:
+        if name in styles:
+            return name
+    return "body"
 
 
 def paragraph_key(attr: Attr, place: Place, draft: Draft) -> ParagraphStyle:
     """Return the style of a paragraph with these attributes."""
-    listed = "continue" if place.list in ("bullet", "number") else place.list
-    name = style_name(draft, *attr.classes, *place.text)
-    return ParagraphStyle(style=name, box=place.box, list=listed, level=max(place.level, 0))
+    keys = draft.styles.kept.keys
+    said = (attr.classes, place.text, place.box, place.list, place.level)
+    known = keys.get(said)
+    if known is None:
+        listed = "continue" if place.list in ("bullet", "number") else place.list
+        name = style_name(draft, *attr.classes, *place.text)
+        known = keys[said] = ParagraphStyle(style=name, box=place.box, list=listed, level=max(place.level, 0))
+    return known
 
 
 def heading_key(block: Heading, place: Place, draft: Draft) -> ParagraphStyle:
@@ -54,10 +63,12 @@ def append_paragraph(
     hanging: float = 0.0,
 ) -> ParagraphItem:
     """Append a paragraph, which `write` fills. `number` is the list it is an item of, and its level there."""
-    said = (key, place.lang, flow.page, flow.gap, number, place.indent, place.align, hanging)
-    known = draft.alike.get(said)
+    styles = draft.styles
+    style_id = styles.paragraph(key)
+    said = (key, style_id, place.lang, flow.page, flow.gap, number, place.indent, place.align, hanging)
+    known = styles.kept.paragraphs.get(said)
     if known is None:
-        known = draft.alike[said] = _alike(flow, key, place, draft, number, hanging)
+        known = styles.kept.paragraphs[said] = _alike(flow, key, style_id, place, styles, number, hanging)
     props, words = known
     flow.gap, flow.boxed, flow.page = 0.0, False, False
     start, end = draft.bookmarks(flow.ids) if flow.ids else ("", "")
@@ -72,12 +83,18 @@ def append_paragraph(
 
 
 def _alike(
-    flow: Flow, key: ParagraphStyle, place: Place, draft: Draft, number: tuple[int, int] | None, hanging: float
+    flow: Flow,
+    key: ParagraphStyle,
+    style_id: str,
+    place: Place,
+    styles: Styles,
+    number: tuple[int, int] | None,
+    hanging: float,
 ) -> tuple[Properties, Words]:
     """Return what all paragraphs like this one have: their `<w:pPr>`, and what holds for words in them."""
-    theme_look = draft.styles.look_of(key)
+    theme_look = styles.look_of(key)
     gap = flow.gap if flow.gap > theme_look.before or key.list else 0.0  # else the style gives the room above
-    found: Children = {"pStyle": {"val": draft.styles.paragraph(key)}}
+    found: Children = {"pStyle": {"val": style_id}}
     if flow.page:
         found["pageBreakBefore"] = {}
     if number is not None:
@@ -86,30 +103,30 @@ def _alike(
         found["bidi"] = {}
     if gap:
         found["spacing"] = {"before": twips(gap)}
-    level = draft.styles.missing_level(key)
+    level = styles.missing_level(key)
     if level is not None:
         found["outlineLvl"] = {"val": level}
-    indent = _indent(key, place, draft, number is not None, hanging)
+    indent = _indent(key, place, styles, number is not None, hanging)
     if indent is not None:
         found["ind"] = indent.attributes()
     if place.align:
         found["jc"] = alignment(place.align)
-    return Properties(found), words_of(theme_look, place.lang, draft)
+    return Properties(found), words_of(theme_look, place.lang, styles)
 
 
-def words_of(around: Look, lang: str, draft: Draft) -> Words:
+def words_of(around: Look, lang: str, styles: Styles) -> Words:
     """Return what holds for words of a paragraph that looks like this: the same thing each time."""
     key = (id(around), lang)  # the words hold the look, so that its id is not used again
-    known = draft.words.get(key)
+    known = styles.kept.words.get(key)
     if known is None:
-        known = draft.words[key] = Words(around=around, look=around, lang=lang, rtl=is_rtl(lang))
+        known = styles.kept.words[key] = Words(around=around, look=around, lang=lang, rtl=is_rtl(lang))
     return known
 
 
-def _indent(key: ParagraphStyle, place: Place, draft: Draft, numbered: bool, hanging: float) -> Indent | None:
+def _indent(key: ParagraphStyle, place: Place, styles: Styles, numbered: bool, hanging: float) -> Indent | None:
     """Return the indents where the style does not say them: a list's pattern would override the style."""
-    styled = draft.styles.indent(key)
-    bare = draft.styles.indent(ParagraphStyle(style=key.style, box=key.box))
+    styled = styles.indent(key)
+    bare = styles.indent(ParagraphStyle(style=key.style, box=key.box))
     wanted = Indent(start=bare.start + place.indent, end=bare.end, hanging=hanging)
     return wanted if numbered or wanted != styled else None
 

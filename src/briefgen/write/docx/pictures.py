@@ -48,7 +48,7 @@ def _relations(image: Image | Scene, story: Story, draft: Draft) -> tuple[str, s
         return story.picture(_media(image.data, image.media_type, draft)), ""
     from briefgen.write import png, svg
 
-    metrics = draft.metrics or faces(draft.theme)
+    metrics = draft.metrics() or faces(draft.theme)
     fallback = story.picture(_media(png.write(image, metrics), "image/png", draft))
     drawn = svg.write_outlined(image, metrics).encode()
     return fallback, story.picture(_media(drawn, "image/svg+xml", draft))

@@ -28,6 +28,7 @@ from briefgen.write.docx.draft import Draft, Story
 from briefgen.write.docx.elements import Attributes, attributes, children, escape, w
 from briefgen.write.docx.looks import over, run_difference
 from briefgen.write.docx.scripts import segments, word_tag
+from briefgen.write.docx.styles import Styles
 from briefgen.write.docx.words import Words
 
 TAB = w("r", w("tab"))
@@ -92,12 +93,14 @@ def write_text(out: list[str], text: str, words: Words, draft: Draft) -> None:
     """Append runs for `text`: one for each stretch of one script and language."""
     if not text:
         return
-    draft.tallest = max(draft.tallest, words.look.size)
+    if words.look.size > draft.tallest:
+        draft.tallest = words.look.size
+    style_id = draft.styles.character(words.style) if words.style else ""
     for segment in segments(draft.text(text), words.lang, rtl=words.rtl):
-        key = (segment.script, segment.tag)
+        key = (segment.script, segment.tag, style_id)
         props = words.properties.get(key)
         if props is None:
-            props = words.properties[key] = _properties(*key, words, draft)
+            props = words.properties[key] = _properties(*key, words, draft.styles)
         out.append(f"<w:r>{props}{_characters(segment.text)}</w:r>")
 
 
@@ -119,12 +122,10 @@ def _piece(text: str) -> str:
     return f"<w:t>{escape(text)}</w:t>"
 
 
-def _properties(script: str, tag: str, words: Words, draft: Draft) -> str:
+def _properties(script: str, tag: str, style_id: str, words: Words, styles: Styles) -> str:
     """Return the `<w:rPr>` of words in a script and a language, "" where their paragraph says it all."""
-    styles = draft.styles
-    style_id = styles.character(words.style) if words.style else ""
     style = styles.words(words.style) if style_id else Style()
-    have = over(draft.theme, words.around, style)
+    have = over(styles.theme, words.around, style)
     found = run_difference(words.look, have, words.around, style, styles.faces)
     if style_id:
         found["rStyle"] = {"val": style_id}

@@ -49,8 +49,8 @@ def segments(text: str, lang: str, *, rtl: bool = False) -> list[Segment]:
     which runs from right to left if `rtl`.
     """
     rtl = rtl and is_rtl(lang)  # foreign words in such a paragraph keep their own way
-    if not rtl and _OTHER.search(text) is None:
-        return [Segment("west", _tag("west", text, lang), text)]
+    if not rtl and (text.isascii() or _OTHER.search(text) is None):
+        return [Segment("west", _west(lang), text)]
     base: Script = "rtl" if rtl else "west"
     whole = Segment(base, lang if rtl else _tag(base, "", lang), "")
     found: list[Segment] = []
@@ -98,6 +98,12 @@ def _tag(script: Script, text: str, lang: str) -> str:
         if is_rtl(lang) and (parts(lang)[1] == "Hebr") == hebrew:
             return lang
         return "he" if hebrew else "ar"
+    return _west(lang)
+
+
+@lru_cache(maxsize=256)
+def _west(lang: str) -> str:
+    """Return the language of western letters among text in this one, "" where that is not theirs."""
     return "" if is_east(lang) or is_rtl(lang) else lang
 
 

@@ -7,12 +7,15 @@ A style says all that its look says, so a change of one does not ripple through 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
 
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
 from briefgen.write.docx.elements import Attributes, Children, children, root, twips, w
 from briefgen.write.docx.given import Given
+from briefgen.write.docx.kept import Kept
 from briefgen.write.docx.looks import (
     Typefaces,
     box_insets,
@@ -86,7 +89,7 @@ class Styles:
     taken: set[str] = field(default_factory=set)  # names and ids
     keeping: set[str] = field(default_factory=set)  # ids of paragraph styles that keep with what follows
     given: Given = field(default_factory=Given)  # styles of a letterhead
-    indents: dict[ParagraphStyle, Indent] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)  # made for documents before this one
 
     def __post_init__(self) -> None:
         if self.given.there:
@@ -135,9 +138,9 @@ class Styles:
 
     def indent(self, key: ParagraphStyle) -> Indent:
         """Return the indents that a style gives a paragraph."""
-        known = self.indents.get(key)
+        known = self.kept.indents.get(key)
         if known is None:
-            known = self.indents[key] = self._indent(key)
+            known = self.kept.indents[key] = self._indent(key)
         return known
 
     def _indent(self, key: ParagraphStyle) -> Indent:
@@ -164,30 +167,37 @@ class Styles:
         theme_look = self.look_of(key)
         name, based_on = self._paragraph_name(key)
         style_id, name = self._take(name)
-        following = w("next", val=self.paragraph(ParagraphStyle())) if key.heading else ""
+        following = self.paragraph(ParagraphStyle()) if key.heading else ""
         if theme_look.keep_next:
             self.keeping.add(style_id)
+        self._write((key, style_id, name, based_on, following), self._paragraph_style)
+        return style_id
+
+    def _paragraph_style(self, key: ParagraphStyle, style_id: str, name: str, based_on: str, following: str) -> str:
+        theme_look = self.look_of(key)
         said = run_look(theme_look, self.faces)
         if key.style in self.given.bare:
             said = {name: said[name] for name in ("sz", "szCs")}
             if key.style in self.given.heads:
                 said |= self.given.head_words
-        self._write(
+        return _style(
             "paragraph",
             style_id,
             w("name", val=name),
             w("basedOn", val=based_on),
-            following,
+            w("next", val=following) if following else "",
             w("uiPriority", val=9 if key.heading else 20),
             w("qFormat"),
             w("pPr", children("pPr", self._paragraph_properties(key, theme_look))),
             w("rPr", children("rPr", said)),
         )
-        return style_id
 
-    def _write(self, kind: str, style_id: str, *inner: str) -> None:
-        custom: Attributes = {} if style_id in _WORD_IDS else {"customStyle": "1"}
-        self.written.append(w("style", "".join(inner), type=kind, styleId=style_id, **custom))
+    def _write(self, said: tuple[Any, ...], make: Callable[..., str]) -> None:
+        """Add the style that `make` makes of what is said, and of nothing else but the theme and the language."""
+        known = self.kept.styles.get(said)
+        if known is None:
+            known = self.kept.styles[said] = make(*said)
+        self.written.append(known)
 
     def _paragraph_properties(self, key: ParagraphStyle, theme_look: Look) -> Children:
         if key.list in _LISTS:
@@ -255,8 +265,14 @@ class Styles:
         return themed if themed is not None else own
 
     def _add_character(self, name: str) -> str:
-        style = self.words(name)
-        found = run_style(style, self.theme, self.faces)
+        if not self._character_look(name):
+            return ""
+        style_id, word_name = self._take(_CHARACTERS.get(name, ("", title(name)))[1])
+        self._write((name, style_id, word_name), self._character_style)
+        return style_id
+
+    def _character_look(self, name: str) -> Children:
+        found = run_style(self.words(name), self.theme, self.faces)
         if name == "link":
             found["u"] = {"val": "single"}
         if name == "note-ref":
@@ -265,20 +281,18 @@ class Styles:
             found["vertAlign"] = {"val": "superscript"}
         if name in ("code", "mark"):
             found["noProof"] = {}
-        if not found:
-            return ""
-        word_name = _CHARACTERS.get(name, ("", title(name)))[1]
-        style_id, word_name = self._take(word_name)
-        self._write(
+        return found
+
+    def _character_style(self, name: str, style_id: str, word_name: str) -> str:
+        return _style(
             "character",
             style_id,
             w("name", val=word_name),
             w("basedOn", val=self.given.words) if self.given.words else "",
             w("uiPriority", val=22),
             w("qFormat"),
-            w("rPr", children("rPr", found)),
+            w("rPr", children("rPr", self._character_look(name))),
         )
-        return style_id
 
     # ------------------------------------------------------------ tables
 
@@ -291,8 +305,12 @@ class Styles:
         return known
 
     def _add_table(self, name: str) -> str:
-        table = self.theme.tables.get(name, TableStyle())
         style_id, word_name = self._take("Briefing Table" if name == "default" else f"{title(name)} Table")
+        self._write(("table", name, style_id, word_name), self._table_style)
+        return style_id
+
+    def _table_style(self, kind: str, name: str, style_id: str, word_name: str) -> str:
+        table = self.theme.tables.get(name, TableStyle())
         ink = colour(self.theme, table.rule_colour)
         borders = (
             table_border("top", table.rule_top, ink)
@@ -302,8 +320,8 @@ class Styles:
         head = w("tcBorders", table_border("bottom", table.rule_head, ink))
         if table.head_fill:
             head += w("shd", **shade(colour(self.theme, table.head_fill)))
-        self._write(
-            "table",
+        return _style(
+            kind,
             style_id,
             w("name", val=word_name),
             w("basedOn", val=self.given.table_normal) if self.given.table_normal else "",
@@ -317,7 +335,6 @@ class Styles:
             ),
             w("tblStylePr", w("tcPr", head), type="firstRow"),
         )
-        return style_id
 
     # ------------------------------------------------------------ the part
 
@@ -331,6 +348,13 @@ class Styles:
 
     def part(self) -> str:
         """Return `<w:styles>`."""
+        kept = self.kept.styles
+        if "" not in kept:
+            kept[""] = self._bases()
+        return root("styles", kept[""] + "".join(self.written))
+
+    def _bases(self) -> str:
+        """Return what all paragraphs, words and tables are based on."""
         body = look(self.theme, "body")
         run = run_look(body, self.faces)
         run["lang"] = self.languages
@@ -342,7 +366,7 @@ class Styles:
             w("style", w("name", val=name) + own.get(kind, hidden), type=kind, default="1", styleId=style_id)
             for kind, style_id, name in _DEFAULTS
         )
-        return root("styles", w("docDefaults", defaults) + "".join(bases) + "".join(self.written))
+        return w("docDefaults", defaults) + "".join(bases)
 
 
 _DEFAULTS = (
@@ -360,11 +384,17 @@ _WORD_IDS = frozenset(
 _TABLE_NORMAL = w("tblPr", w("tblInd", w=0, type="dxa") + cell_margins(0, 0, 0, 0))
 
 
+def _style(kind: str, style_id: str, *inner: str) -> str:
+    custom: Attributes = {} if style_id in _WORD_IDS else {"customStyle": "1"}
+    return w("style", "".join(inner), type=kind, styleId=style_id, **custom)
+
+
 def title(name: str) -> str:
     """Return a theme's name for a style as a person would write it: `bottom-line` is "Bottom Line"."""
     return " ".join(word[:1].upper() + word[1:] for word in re.split(r"[-_\s]+", name) if word) or "Style"
 
 
+@lru_cache(maxsize=512)
 def _id(name: str) -> str:
     """Return a style's id: its name without spaces, as Word forms it."""
     return "".join(word[:1].upper() + word[1:] for word in re.split("[^A-Za-z0-9]+", name) if word) or "Style"

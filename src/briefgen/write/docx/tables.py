@@ -46,7 +46,15 @@ def write_table(flow: Flow, table: Table, place: Place, draft: Draft, write_bloc
     written = TableItem(_head(table, name, grid, place, draft, pad, margins))
     given = bool(draft.styles.given.table(name))
     rows = _Rows(
-        style=style, given=given, grid=grid, pad=pad, place=place, draft=draft, flow=flow, write_blocks=write_blocks
+        name=name,
+        style=style,
+        given=given,
+        grid=grid,
+        pad=pad,
+        place=place,
+        draft=draft,
+        flow=flow,
+        write_blocks=write_blocks,
     )
     rows.write(written.rows, table)
     flow.items.append(written)
@@ -116,6 +124,7 @@ class _Kind:
 class _Rows:
     """The rows of one table, and the cells that reach into the rows below."""
 
+    name: str  # of the theme's style for it
     style: TableStyle
     given: bool  # the letterhead's table style draws rules and grounds
     grid: list[int]
@@ -125,7 +134,6 @@ class _Rows:
     flow: Flow
     write_blocks: WriteBlocks
     open: dict[int, tuple[int, Cell]] = field(default_factory=dict)  # column -> rows still to cover, and their cell
-    properties: dict[object, str] = field(default_factory=dict)  # of cells, made so far
 
     def write(self, rows: list[list[Piece]], table: Table) -> None:
         """Append the rows: as text, but where they may yet be kept together."""
@@ -169,10 +177,11 @@ class _Rows:
     ) -> None:
         style = self.style
         widths = self.grid[column : column + max(cell.colspan, 1)]
-        said = (sum(widths), len(widths), merge, kind.head, kind.last_head, kind.striped)
-        known = self.properties.get(said)
+        said = (self.name, self.given, sum(widths), len(widths), merge, kind.head, kind.last_head, kind.striped)
+        made = self.draft.styles.kept.cells
+        known = made.get(said)
         if known is None:
-            known = self.properties[said] = self._properties(widths, merge, kind)
+            known = made[said] = self._properties(widths, merge, kind)
         place = Place(
             width=max(sum(widths) / 20 - 2 * self.pad, 10.0),
             lang=cell.attr.lang or around.attr.lang or self.place.lang,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from briefgen.document import Cell, Inlines, Note, Table
 from briefgen.errors import LayoutError, ThemeError
@@ -50,12 +51,18 @@ def _width(text: str) -> float:
 
 
 def column_widths(
-    table: Table, style: TableStyle, width: float, pad: float, theme: Theme, metrics: Faces | None, lang: str
+    table: Table,
+    style: TableStyle,
+    width: float,
+    pad: float,
+    theme: Theme,
+    metrics: Callable[[], Faces | None],
+    lang: str,
 ) -> list[float]:
-    """Return the width of each column in points, as in layout; they sum to `width`."""
+    """Return the width of each column in points, as in layout; they sum to `width`. Faces are asked for if need be."""
 
     def measure(inlines: Inlines, cell: Cell) -> tuple[float, float]:
         text = look(theme, *cell.attr.classes, style.head if cell.header else style.text)
-        return extent(inlines, text, theme, metrics, lang)
+        return extent(inlines, text, theme, metrics(), lang)
 
     return table_widths.column_widths(table, width, pad, measure)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from briefgen.document import Attr
 from briefgen.theme import Look, Theme, span
+from briefgen.write.docx.kept import Bounded
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -20,8 +21,8 @@ class Words:
     raised: str = ""  # superscript or subscript
     verbatim: bool = False
     linked: bool = False
-    properties: dict[tuple[str, str], str] = field(default_factory=dict)  # made so far, by script and language
-    _inside: dict[object, Words] = field(default_factory=dict)  # made so far
+    properties: Bounded[tuple[str, str, str], str] = field(default_factory=Bounded)  # made so far
+    _inside: Bounded[object, Words] = field(default_factory=Bounded)  # made so far
 
     def inside(self, theme: Theme, kind: str, attr: Attr, *, linked: bool = False) -> Words:
         """Return what holds inside an inline of this kind: as layout sets it, in the nearest character style."""

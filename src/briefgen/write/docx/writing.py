@@ -15,6 +15,7 @@ from briefgen.write.docx.draft import Draft, Flow, Place, Story
 from briefgen.write.docx.elements import without_tags
 from briefgen.write.docx.embedded import embedded_fonts
 from briefgen.write.docx.furniture import page_room, running_parts, text_width
+from briefgen.write.docx.kept import kept_with
 from briefgen.write.docx.looks import typefaces
 from briefgen.write.docx.notes import notes_part
 from briefgen.write.docx.numbering import Numbering
@@ -22,7 +23,6 @@ from briefgen.write.docx.package import package
 from briefgen.write.docx.parts import core_properties, extended_properties, font_table, settings
 from briefgen.write.docx.scripts import default_languages, is_east, is_rtl
 from briefgen.write.docx.styles import Styles
-from briefgen.write.docx.widths import measured_faces
 
 
 def write(document: Document, theme: Theme) -> bytes:
@@ -44,9 +44,14 @@ def _write(document: Document, theme: Theme) -> bytes:
     draft = Draft(
         document=document,
         theme=theme,
-        styles=Styles(theme=theme, faces=faces, languages=default_languages(document.lang), rtl=is_rtl(document.lang)),
+        styles=Styles(
+            theme=theme,
+            faces=faces,
+            languages=default_languages(document.lang),
+            rtl=is_rtl(document.lang),
+            kept=kept_with(theme, document.lang),
+        ),
         numbering=Numbering(theme=theme),
-        metrics=measured_faces(theme),
         room=page_room(theme),
         anchors=anchors(document),
     )
@@ -61,7 +66,7 @@ def _write(document: Document, theme: Theme) -> bytes:
     fonts = []
     if document.pages:  # a fitted page must stay one
         texts = [body, *([notes[0]] if notes is not None else []), *(part.text for part in running)]
-        fonts = embedded_fonts(theme, faces, draft.metrics, "".join(map(without_tags, texts)))
+        fonts = embedded_fonts(theme, faces, draft.metrics(), "".join(map(without_tags, texts)))
     named = [
         ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.part()),
         ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings(draft)),

@@ -90,7 +90,7 @@ def _default(host: HostStyles) -> str:
 def embed_faces(held: Held, draft: Draft, faces: Typefaces) -> None:
     """Put the faces that the brief was measured with into the file, beside the fonts that the letterhead names."""
     drawn = "".join(text for each in held.stories() if each.root is not None for text in each.root.itertext())
-    fonts = embedded_fonts(draft.theme, faces, draft.metrics, drawn)
+    fonts = embedded_fonts(draft.theme, faces, draft.metrics(), drawn)
     if not fonts:
         raise ThemeError("the fonts of the theme are not there, and a brief of bounded pages is measured with them")
     part = held.part("fontTable")

@@ -117,7 +117,7 @@ def _write(part: Part, marks: _Marks, draft: Draft) -> Story:
     draft.tallest = 0.0
     out: list[str] = []
     inlines = tuple(dict.fromkeys(inline for _, inline in marks.values()))
-    write_inlines(out, inlines, words_of(around, draft.document.lang, draft), story, draft)
+    write_inlines(out, inlines, words_of(around, draft.document.lang, draft.styles), story, draft)
     paragraph = ParagraphItem(make_room(Properties(found), around, draft.tallest), "".join(out))
     part.root.insert(0 if kind == "header" else len(part.root), element_of(paragraph.text()))
     return story

@@ -34,7 +34,6 @@ from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.parts import core_properties, extended_properties, settings
 from briefgen.write.docx.scripts import default_languages, is_east, is_rtl
 from briefgen.write.docx.styles import Styles
-from briefgen.write.docx.widths import measured_faces
 
 _PREFIX = "rIdBrief"
 
@@ -63,7 +62,6 @@ def pour(document: Document, theme: Theme) -> bytes:
         theme=dressed,
         styles=Styles(theme=dressed, faces=faces, languages=languages, rtl=is_rtl(document.lang), given=given),
         numbering=_numbering(held, dressed),
-        metrics=measured_faces(dressed),
         room=room(section),
         anchors=anchors(document, _bookmark_names(held)),
         drawings=_number_drawings(held),
