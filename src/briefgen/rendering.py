@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from briefgen.layout.coverage import Fallen
     from briefgen.layout.fit_report import FitReport
     from briefgen.layout.fitted import Fitted
+    from briefgen.layout.fonts import Faces
+    from briefgen.layout.placed import Flowing
     from briefgen.theme import Theme
 
 _Written: TypeAlias = "tuple[bytes, int | None, tuple[Fallen, ...]]"  # the file, its pages, its fallback fonts
@@ -184,15 +186,24 @@ def _fit(document: Document, theme: Theme) -> Fitted:
 
 
 def _write_pdf(fitted: Fitted) -> _Written:
-    from briefgen.layout.coverage import fallbacks_used
     from briefgen.layout.fonts import faces
-    from briefgen.layout.pages import paginate
-    from briefgen.write.pdf import write
+    from briefgen.layout.pages import flowing, paginate
+    from briefgen.layout.placed import NotFlowingError
 
     known = faces(fitted.theme)
-    pages = paginate(fitted.document, fitted.theme, known)
-    data = write(pages, known, letterhead=fitted.theme.letterhead.pdf)
-    return data, len(pages.pages), fallbacks_used(pages, known)
+    try:
+        return _painted(flowing(fitted.document, fitted.theme, known), fitted, known)
+    except (NotFlowingError, LayoutError):  # what is wrong, all of it, or what can only be painted as a whole
+        return _painted(paginate(fitted.document, fitted.theme, known), fitted, known)
+
+
+def _painted(pages: Flowing, fitted: Fitted, known: Faces) -> _Written:
+    from briefgen.layout.coverage import Watch
+    from briefgen.write.pdf import write
+
+    watch = Watch(known)
+    data = write(pages, known, letterhead=fitted.theme.letterhead.pdf, see=watch.see)
+    return data, watch.count, watch.fallen()
 
 
 def _write_docx(fitted: Fitted) -> _Written:

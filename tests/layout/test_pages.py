@@ -25,7 +25,8 @@ from briefgen.document import (
     Text,
 )
 from briefgen.errors import LayoutError
-from briefgen.layout.placed import ARTIFACT, Box, Picture, TextRun
+from briefgen.layout.pages import flowing
+from briefgen.layout.placed import ARTIFACT, Box, NotFlowingError, Pages, Picture, TextRun
 from briefgen.theme import SIZES, load_theme
 
 PAGE_BREAK = Rule(attr=Attr(classes=("page",)))
@@ -342,3 +343,27 @@ def test_a_line_higher_than_the_page_is_one_clear_error(make: SimpleNamespace) -
 
 def test_an_empty_document_is_one_empty_page(make: SimpleNamespace) -> None:
     assert len(make.paginate(make.document()).pages) == 1
+
+
+def test_pages_that_come_one_by_one_are_the_same_pages(make: SimpleNamespace) -> None:
+    filled = [make.head(3, "Part"), make.para(300, make.note(20)), make.table([make.row("a", 40)] * 30)]
+    foot = Running(start=(Text("Page "), Field("page")))
+    source = make.document(make.head(2, "First"), *filled, *filled, footer=foot)
+    pages, coming = make.paginate(source), flowing(source, make.theme)
+    assert not isinstance(coming, Pages)
+    assert tuple(coming.pages) == pages.pages
+    assert len(pages.pages) > 3
+    assert coming.elements == pages.elements
+    assert tuple(coming.bookmarks) == pages.bookmarks
+    assert all(anchor.id in coming.ids for page in pages.pages for anchor in page.anchors)
+
+
+def test_feet_that_say_how_many_pages_there_are_ask_for_all_of_them(make: SimpleNamespace) -> None:
+    foot = Running(start=(Span(children=(Text("of "), Field("pages"))),))
+    assert isinstance(flowing(make.document(make.para(9), footer=foot), make.theme), Pages)
+
+
+def test_a_fault_ends_pages_that_come_one_by_one(make: SimpleNamespace) -> None:
+    coming = flowing(make.document(make.para("a \U000f0001")), make.theme)
+    with pytest.raises(NotFlowingError):
+        tuple(coming.pages)

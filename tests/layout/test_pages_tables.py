@@ -168,3 +168,9 @@ def test_grounds_and_rules_are_painted_before_the_text_and_are_artifacts(make: S
     assert sum(1 for box in boxes if not box.fill) == 1 + 1 + 4  # top, under the head, under each row
     kinds = [isinstance(piece, TextRun) for piece in page.pieces]
     assert kinds == sorted(kinds)
+
+
+def test_a_link_leads_to_a_row_whose_first_column_a_cell_above_covers(make: SimpleNamespace) -> None:
+    rows = [make.row(make.cell("tall", rowspan=2), "a"), make.row("b", attr=Attr(id="second"))]
+    pages = make.paginate(make.document(make.table(rows)))
+    assert [anchor.id for anchor in pages.pages[0].anchors] == ["second"]

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tracemalloc
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,12 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from briefgen.document import Attr, Document, Link, Paragraph, Span, Text
+from briefgen.layout.fitted import whole
 from briefgen.layout.fonts import Faces
-from briefgen.layout.placed import Page, Pages
+from briefgen.layout.placed import Flowing, LinkArea, NotFlowingError, Page, Pages
+from briefgen.rendering import _write_pdf
+from briefgen.theme import load_theme
 from briefgen.write.pdf import write
 
 _ANOTHER = """
@@ -162,6 +167,39 @@ def test_memory_does_not_grow_with_pages_that_are_written(the_faces: Faces, rich
         return highest - 2 * size
 
     assert (peak(160) - peak(40)) / 120 < 12_000
+
+
+def test_pages_that_come_one_by_one_are_let_go_when_they_are_painted(rich: Pages, the_faces: Faces) -> None:
+    def coming(count: int) -> Flowing:
+        made = (Page(width=595, height=842, pieces=tuple(map(copy, rich.pages[0].pieces))) for _ in range(count))
+        return Flowing(pages=made, elements=rich.elements, title="x")
+
+    held = Pages(pages=tuple(coming(3).pages), elements=rich.elements, title="x")
+    assert write(coming(3), the_faces) == write(held, the_faces)
+    tracemalloc.start()
+    write(coming(20), the_faces)
+    _, few = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    write(coming(120), the_faces)
+    _, many = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (many - few) / 100 < 12_000  # of a page's pieces there are three times as many bytes
+
+
+def test_an_id_that_was_promised_and_does_not_come_is_no_broken_link(rich: Pages, the_faces: Faces) -> None:
+    link = LinkArea(9, 9, 9, 9, "#there", 0, "there")
+    page = Page(width=99, height=99, pieces=(), links=(link,))
+    coming = Flowing(pages=iter((page,)), elements=rich.elements, title="x", ids={"there"})
+    with pytest.raises(NotFlowingError):
+        write(coming, the_faces)
+
+
+def test_a_link_to_words_that_are_none_is_written_as_words() -> None:
+    nowhere = Span(children=(), attr=Attr(id="nowhere"))
+    blocks = (Paragraph(children=(Link(target="#nowhere", children=(Text("There"),)), nowhere)),)
+    data, pages, _ = _write_pdf(whole(Document(blocks=blocks, title="x"), load_theme("default")))
+    assert pages == 1
+    assert "/Annots" not in PdfReader(io.BytesIO(data)).pages[0]
 
 
 def test_pages_by_the_hundred_stand_in_a_branched_tree(rich: Pages, the_faces: Faces) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from briefgen.errors import LayoutError
-from briefgen.layout.coverage import fallbacks_used
+from briefgen.layout.coverage import Watch
 from briefgen.layout.fonts import faces
 from briefgen.layout.pages import paginate
 from briefgen.layout.placed import ARTIFACT, Pages, TextRun
@@ -85,7 +85,11 @@ def test_han_characters_are_those_of_the_language(lang: str, make: SimpleNamespa
 
 
 def test_fallbacks_that_pages_use_are_reported(pages: Pages, make: SimpleNamespace) -> None:
-    used = {one.face: one for one in fallbacks_used(pages, make.faces)}
+    watch = Watch(make.faces)
+    for page in pages.pages:
+        watch.see(page)
+    assert watch.count == len(pages.pages)
+    used = {one.face: one for one in watch.fallen()}
     assert used["NotoSansKR-400"].characters == "김은정"
     assert used["NotoSansKR-400"].origin == "comes with briefgen[cjk]"
     assert used["NotoNaskhArabic-Regular"].origin == "comes with briefgen"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from briefgen.layout.fonts import Faces
-from briefgen.layout.placed import Pages, Picture, TextRun
+from briefgen.layout.placed import Page, Picture, TextRun
 from briefgen.scene import Scene
 
 _LEAST = 0.05  # of a script's letters; what has fewer is not worth a word
@@ -23,12 +23,18 @@ class Fallen:
     characters: str
 
 
-def fallbacks_used(pages: Pages, faces: Faces) -> tuple[Fallen, ...]:
-    """Return the fallback faces that these pages use, in the order of their first use."""
-    drawn: dict[str, dict[str, None]] = {}
-    if not faces.spare_of:  # no fallback face was ever asked for
-        return ()
-    for page in pages.pages:
+@dataclass(slots=True)
+class Watch:
+    """Counts pages as they are painted, and keeps what the fallback faces draw on them."""
+
+    faces: Faces
+    count: int = 0
+    drawn: dict[str, dict[str, None]] = field(default_factory=dict)  # by face, in the order of their first use
+
+    def see(self, page: Page) -> None:
+        self.count += 1
+        if not self.faces.spare_of:  # no fallback face was ever asked for
+            return
         for piece in page.pieces:
             if isinstance(piece, TextRun):
                 runs = [(piece.face, piece.text)]
@@ -37,17 +43,20 @@ def fallbacks_used(pages: Pages, faces: Faces) -> tuple[Fallen, ...]:
             else:
                 continue
             for face, text in runs:
-                if face in faces.spare_of:
-                    drawn.setdefault(face, {}).update(dict.fromkeys(text))
-    return tuple(
-        Fallen(
-            face=name,
-            font=faces.spare_of[name].name,
-            origin=faces.spare_of[name].origin,
-            characters="".join(sorted(char for char in characters if not char.isspace())),
+                if face in self.faces.spare_of:
+                    self.drawn.setdefault(face, {}).update(dict.fromkeys(text))
+
+    def fallen(self) -> tuple[Fallen, ...]:
+        """Return the fallback faces that the pages so far use."""
+        return tuple(
+            Fallen(
+                face=name,
+                font=self.faces.spare_of[name].name,
+                origin=self.faces.spare_of[name].origin,
+                characters="".join(sorted(char for char in characters if not char.isspace())),
+            )
+            for name, characters in self.drawn.items()
         )
-        for name, characters in drawn.items()
-    )
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
@@ -15,8 +17,8 @@ from briefgen.layout.job import Job, Place
 from briefgen.layout.memory import Memory
 from briefgen.layout.mirror import turn_page
 from briefgen.layout.notes import head_height, note_gap, rule_top
-from briefgen.layout.placed import Bookmark, Pages
-from briefgen.layout.running import Heads
+from briefgen.layout.placed import Bookmark, Flowing, NotFlowingError, Page, Pages
+from briefgen.layout.running import Heads, says_pages
 from briefgen.layout.scripts import is_rtl
 from briefgen.layout.sheets import Sheet
 from briefgen.layout.survey import survey
@@ -31,10 +33,10 @@ def paginate(document: Document, theme: Theme, known: Faces | None = None) -> Pa
     Raises LayoutError where it cannot be set, or fills more than `document.pages`.
     """
     job = open_job(document, theme, known=known)
-    sheets, over, where = _set(job, document, tight=False)
+    sheets, over, where = _bounded(job, document, tight=False)
     if over and not job.faults:
         job = open_job(document, theme, known=job.faces)
-        sheets, over, where = _set(job, document, tight=True)
+        sheets, over, where = _bounded(job, document, tight=True)
     heads = Heads(job, document, len(sheets))
     for number, sheet in enumerate(sheets):
         heads.add(sheet, number)
@@ -42,17 +44,61 @@ def paginate(document: Document, theme: Theme, known: Faces | None = None) -> Pa
         raise LayoutError(*job.faults)
     if over:
         raise _overflow(document, over, where)
+    above: list[int] = []
     return Pages(
-        pages=tuple(turn_page(sheet.page()) if job.rtl else sheet.page() for sheet in sheets),
+        pages=tuple(_page(job, sheet) for sheet in sheets),
         elements=job.tree.elements,
-        bookmarks=_nested(bookmark for sheet in sheets for bookmark in sheet.bookmarks),
-        title=document.title,
-        lang=document.lang,
-        subject=document.subject,
-        authors=document.authors,
-        keywords=document.keywords,
-        date=document.date,
+        bookmarks=tuple(_nested(bookmark, above) for sheet in sheets for bookmark in sheet.bookmarks),
+        **_about(document),
     )
+
+
+def flowing(document: Document, theme: Theme, known: Faces | None = None) -> Flowing:
+    """Set a document on pages that come one by one. Heads and feet that say how many there are, and a bound on them,
+    ask for all of them first."""
+    if document.pages or says_pages(document):
+        return paginate(document, theme, known)
+    job = open_job(document, theme, known=known)
+    bookmarks: list[Bookmark] = []
+    return Flowing(
+        pages=_one_by_one(job, document, bookmarks),
+        elements=job.tree.elements,
+        bookmarks=bookmarks,
+        ids=job.ids | {f"{job.prefix}{kind}{number}" for kind in ("", "ref-") for number in job.numbers.values()},
+        **_about(document),
+    )
+
+
+def _one_by_one(job: Job, document: Document, bookmarks: list[Bookmark]) -> Iterator[Page]:
+    """Yield the pages, with their heads and feet; raises NotFlowingError at the first fault."""
+    heads = Heads(job, document, 0)
+    source, cuts = _cuts(job, document, tight=False)
+    above: list[int] = []
+    for number, cut in enumerate(cuts):
+        sheet = _place(job, source, cut, number)
+        heads.add(sheet, number)
+        if job.faults:
+            raise NotFlowingError
+        bookmarks += [_nested(bookmark, above) for bookmark in sheet.bookmarks]
+        yield _page(job, sheet)
+    if job.faults:
+        raise NotFlowingError
+
+
+def _page(job: Job, sheet: Sheet) -> Page:
+    return turn_page(sheet.page()) if job.rtl else sheet.page()
+
+
+def _about(document: Document) -> dict[str, Any]:
+    """Return what a file says of itself."""
+    return {
+        "title": document.title,
+        "lang": document.lang,
+        "subject": document.subject,
+        "authors": document.authors,
+        "keywords": document.keywords,
+        "date": document.date,
+    }
 
 
 def overflow(
@@ -134,15 +180,20 @@ def open_job(document: Document, theme: Theme, memory: Memory | None = None, *, 
     )
 
 
-def _set(job: Job, document: Document, *, tight: bool) -> tuple[list[Sheet], float, str]:
-    """Set all pages without heads and feet; return them, the points beyond the bound, and where they begin."""
-    theme = job.theme
+def _cuts(job: Job, document: Document, *, tight: bool) -> tuple[Source, Iterator[Cut]]:
+    """Begin to set a document; return its strips and where its pages end, as they are settled."""
     place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
     source = Source(flow(job, document.blocks, place))
-    breaker = Breaker(source, job.room, head_height(theme), note_gap(theme), tight=tight)
+    breaker = Breaker(source, job.room, head_height(job.theme), note_gap(job.theme), tight=tight)
+    return source, breaker.pages()
+
+
+def _bounded(job: Job, document: Document, *, tight: bool) -> tuple[list[Sheet], float, str]:
+    """Set all pages without heads and feet; return them, the points beyond the bound, and where they begin."""
+    source, cuts = _cuts(job, document, tight=tight)
     sheets: list[Sheet] = []
     over, where = 0.0, ""
-    for cut in breaker.pages():
+    for cut in cuts:
         if document.pages and len(sheets) >= document.pages:
             over += cut.height + cut.notes_height
             where = where or _words(source, cut)
@@ -211,15 +262,9 @@ def _overflow(document: Document, over: float, where: str) -> LayoutError:
     )
 
 
-def _nested(bookmarks: Iterator[Bookmark]) -> tuple[Bookmark, ...]:
-    """Number the levels of bookmarks so that none is skipped on the way down."""
-    found: list[Bookmark] = []
-    above: list[int] = []  # levels of the headings around
-    for bookmark in bookmarks:
-        while above and above[-1] >= bookmark.level:
-            above.pop()
-        above.append(bookmark.level)
-        found.append(
-            Bookmark(level=len(above), text=bookmark.text, page=bookmark.page, y=bookmark.y, element=bookmark.element)
-        )
-    return tuple(found)
+def _nested(bookmark: Bookmark, above: list[int]) -> Bookmark:
+    """Number a bookmark's level so that none is skipped on the way down; `above` are the levels around it."""
+    while above and above[-1] >= bookmark.level:
+        above.pop()
+    above.append(bookmark.level)
+    return replace(bookmark, level=len(above))

@@ -10,7 +10,7 @@ it takes to make one.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias, overload
 
@@ -197,13 +197,31 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    pages: tuple[Page, ...]
+class Flowing:
+    """Pages that come one by one, each to be let go when it is painted: a long document need not be held whole.
+
+    Elements and bookmarks grow as pages come, and are whole after the last one. What comes to nothing on the way (a
+    fault in the content, an id of `ids` that no page has) is for `layout.pages.paginate` to say, or to set.
+    """
+
+    pages: Iterable[Page]
     elements: Sequence[Element]  # pre-order; 0 is the Document
-    bookmarks: tuple[Bookmark, ...] = ()
+    bookmarks: Sequence[Bookmark] = ()
     title: str = ""
     lang: str = "en"
     subject: str = ""
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     date: str = ""
+    ids: Container[str] = ()  # that some page will have an anchor for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages(Flowing):
+    """All pages of a document."""
+
+    pages: Sequence[Page]
+
+
+class NotFlowingError(Exception):
+    """Pages that come one by one have come to nothing."""

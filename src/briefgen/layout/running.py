@@ -145,5 +145,18 @@ def _has_mark(inline: Inline) -> bool:
     return isinstance(inline, Mark) or any(_has_mark(child) for child in getattr(inline, "children", ()))
 
 
+def says_pages(document: Document) -> bool:
+    """Tell whether a head or foot says how many pages there are."""
+    running = (document.header, document.footer, document.first_header, document.first_footer)
+    parts = [part for one in running if one is not None for part in (one.start, one.center, one.end)]
+    return any(_counts(inline) for part in parts for inline in part)
+
+
+def _counts(inline: Inline) -> bool:
+    if isinstance(inline, Field):
+        return inline.kind == "pages"
+    return any(_counts(child) for child in getattr(inline, "children", ()))
+
+
 def _any(running: Running) -> bool:
     return bool(running.start or running.center or running.end)

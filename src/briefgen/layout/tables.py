@@ -189,8 +189,9 @@ class _Setter:
         if (cell.attr.keep or row.attr.keep) and strips:
             for strip in strips[1:]:
                 strip.cost = max(strip.cost, KEEP)
-        if cell.attr.id or (row.attr.id and not left):
-            anchors = tuple(one for one in (row.attr.id if not left else "", cell.attr.id) if one)
+        row_id = row.attr.id if cell is row.cells[0] else ""  # which may stand under a cell of a row above
+        if row_id or cell.attr.id:
+            anchors = tuple(one for one in (row_id, cell.attr.id) if one)
             if not strips:
                 strips = [Strip(0.0)]
             strips[0].anchors = (*anchors, *strips[0].anchors)

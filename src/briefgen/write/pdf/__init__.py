@@ -1,15 +1,23 @@
-"""Pages -> PDF: painted, tagged and archival in one pass (PDF 1.7, PDF/UA-1 and PDF/A-2a)."""
+"""Pages -> PDF: painted, tagged and archival in one pass (PDF 1.7, PDF/UA-1 and PDF/A-2a).
+
+Pages are painted as they come and let go. What is kept of each (its content, compressed, and the elements of its marked
+content) is written when all have come, since objects have their numbers only then.
+"""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from briefgen.document import Image
 from briefgen.layout.fonts import Faces
-from briefgen.layout.placed import ARTIFACT, Element, Elements, Page, Pages, Picture
+from briefgen.layout.placed import ARTIFACT, Element, Elements, Flowing, LinkArea, Page, Pages, Picture
 from briefgen.write.pdf.archive import describe
-from briefgen.write.pdf.file import File
+from briefgen.write.pdf.file import PACKED, File, packed
 from briefgen.write.pdf.fonts import Typefaces
 from briefgen.write.pdf.letterhead import Letterhead, read_letterhead
-from briefgen.write.pdf.links import Places, annotation, find_places, write_outline
+from briefgen.write.pdf.links import Places, annotation, write_outline
 from briefgen.write.pdf.paint import paint
 from briefgen.write.pdf.pictures import Pictures
 from briefgen.write.pdf.syntax import numbers, ref
@@ -20,77 +28,125 @@ __all__ = ["write"]
 _BRANCH = 64  # pages to a node of the page tree
 
 
-def write(pages: Pages, faces: Faces, *, letterhead: str = "") -> bytes:
-    """Return the file. `letterhead` is the path of a PDF file whose pages stand behind ours.
+def write(
+    pages: Flowing, faces: Faces, *, letterhead: str = "", see: Callable[[Page], None] = lambda page: None
+) -> bytes:
+    """Return the file. `letterhead` is the path of a PDF file whose pages stand behind ours; `see` meets each page.
 
     Raises LayoutError for a character its face lacks, OutputError for a broken picture, ThemeError for a letterhead
-    that cannot be used.
+    that cannot be used, and NotFlowingError where pages that come one by one come to nothing.
     """
-    out = File(pages.lang)
-    elements = pages.elements or (Element(role="Document", parent=ARTIFACT, order=0),)
-    first = out.reserve(len(pages.pages))
-    places = find_places(pages.pages, first)
-    linked = frozenset(area.element for page in pages.pages for area in page.links if places.leads(area.target))
-    tree = Tree(out, elements if isinstance(elements, Elements) else Elements(elements), pages.pages, linked)
-    typefaces, pictures, paper = Typefaces(faces), Pictures(out), read_letterhead(letterhead, out)
-    parents = _reserve_page_tree(out, first, len(pages.pages))
-    for index, page in enumerate(pages.pages):
-        parent = parents[index // _BRANCH]
-        _write_page(page, index, first + index, parent, out, tree, typefaces, pictures, places, paper)
-    typefaces.embed(out)
-    if pages.bookmarks:
-        out.catalogue["Outlines"] = write_outline(pages.bookmarks, pages.pages, first, tree.first, out)
-    out.catalogue["StructTreeRoot"] = tree.write()
-    describe(pages, out)
-    return out.finish()
+    return _Writer(pages, faces, letterhead).write(see)
 
 
-def _write_page(
-    page: Page,
-    index: int,
-    number: int,
-    parent: int,
-    out: File,
-    tree: Tree,
-    typefaces: Typefaces,
-    pictures: Pictures,
-    places: Places,
-    paper: Letterhead,
-) -> None:
-    marked: list[int] = []  # element of each marked content sequence, by MCID
-    shown: dict[str, int] = {}
+@dataclass(slots=True)
+class _Painted:
+    """What is kept of a page."""
 
-    def mark(element: int, order: int) -> tuple[str, int]:
-        marked.append(element)
-        return tree.mark(element, order, number, len(marked) - 1), len(marked) - 1
+    content: bytes
+    marked: array[int]  # element of each marked content sequence, by MCID
+    pictures: dict[str, None]  # by their names
+    links: list[LinkArea]
+    width: float
+    height: float
 
-    def place(picture: Picture) -> str:
-        assert isinstance(picture.image, Image)  # drawings are painted, not placed
-        name, shown[name] = pictures.place(picture.image)
-        return name
 
-    under = paper.under(page, index)
-    behind = b""
-    if under is not None:
-        behind, background, shown[background] = under
-    content = out.add_stream("", behind + paint(page, typefaces, mark, place, tree.joined))
-    annotations = []
-    for area in page.links:
-        if places.leads(area.target):
+@dataclass(slots=True)
+class _Writer:
+    pages: Flowing
+    faces: Faces
+    letterhead: str
+    out: File = field(init=False)
+    tree: Tree = field(init=False)
+    places: Places = field(init=False)
+    typefaces: Typefaces = field(init=False)
+    pictures: Pictures = field(init=False)
+
+    def __post_init__(self) -> None:
+        pages = self.pages
+        self.out = File(pages.lang)
+        elements = pages.elements or (Element(role="Document", parent=ARTIFACT, order=0),)
+        self.tree = Tree(elements if isinstance(elements, Elements) else Elements(elements))
+        self.places = Places(pages.ids)
+        self.typefaces, self.pictures = Typefaces(self.faces), Pictures(self.out)
+
+    def write(self, see: Callable[[Page], None]) -> bytes:
+        if isinstance(self.pages, Pages):  # which may have links back and forth, and elements without order
+            for index, page in enumerate(self.pages.pages):
+                self.places.meet(page, index)
+            for page in self.pages.pages:
+                self.tree.link(area.element for area in page.links if self.places.leads(area.target))
+        painted: list[_Painted] = []
+        for index, page in enumerate(self.pages.pages):
+            see(page)
+            self.places.meet(page, index)
+            painted.append(self._paint(page, index))
+        return self._finish(painted)
+
+    def _paint(self, page: Page, index: int) -> _Painted:
+        tree, marked = self.tree, array("i")
+        links = [area for area in page.links if self.places.leads(area.target)]
+        pictures: dict[str, None] = {}
+        tree.link(area.element for area in links)
+        tree.meet(page)
+
+        def mark(element: int, order: int) -> tuple[str, int]:
+            marked.append(element)
+            return tree.mark(element, order, index, len(marked) - 1), len(marked) - 1
+
+        def place(picture: Picture) -> str:
+            assert isinstance(picture.image, Image)  # drawings are painted, not placed
+            name = self.pictures.name(picture.image)
+            pictures[name] = None
+            return name
+
+        content = paint(page, self.typefaces, mark, place, tree.joined)
+        if not self.letterhead:  # which stands before it in the same stream
+            content = packed(content)
+        return _Painted(content, marked, pictures, links, page.width, page.height)
+
+    def _finish(self, painted: list[_Painted]) -> bytes:
+        out, tree = self.out, self.tree
+        self.places.first = first = out.reserve(len(painted))
+        tree.number(out, first)
+        paper = read_letterhead(self.letterhead, out)
+        parents = _reserve_page_tree(out, first, len(painted))
+        heights = [page.height for page in painted]
+        painted.reverse()
+        for index in range(len(painted)):
+            self._write_page(painted.pop(), index, parents[index // _BRANCH], paper)
+        self.typefaces.embed(out)
+        if self.pages.bookmarks:
+            out.catalogue["Outlines"] = write_outline(self.pages.bookmarks, heights, first, tree.first, out)
+        out.catalogue["StructTreeRoot"] = tree.write()
+        describe(self.pages, out)
+        return out.finish()
+
+    def _write_page(self, page: _Painted, index: int, parent: int, paper: Letterhead) -> None:
+        out, tree, number = self.out, self.tree, self.places.first + index
+        shown = {name: self.pictures.object(name) for name in page.pictures}
+        under = paper.under(page.width, page.height, index)
+        if under is not None:
+            behind, background, shown[background] = under
+            content = out.add_stream("", behind + page.content)
+        else:
+            content = out.add_stream(PACKED, page.content, compress=False)
+        annotations = []
+        for area in page.links:
             reserved = out.reserve()
-            key = tree.annotate(area.element, number, reserved)
-            out.put(reserved, annotation(area, page, key, places))
+            key = tree.annotate(area.element, index, reserved)
+            out.put(reserved, annotation(area, page.height, key, self.places))
             annotations.append(ref(reserved))
-    resources = f"/Font {out.fonts_ref}"
-    if shown:
-        resources += f"/XObject<<{''.join(f'/{name} {ref(at)}' for name, at in sorted(shown.items()))}>>"
-    entries = (
-        f"/Type/Page/Parent {ref(parent)}/MediaBox[{numbers(0, 0, page.width, page.height)}]"
-        f"/Resources<<{resources}>>/Contents {ref(content)}/StructParents {tree.enter(marked)}/Tabs/S"
-    )
-    if annotations:
-        entries += f"/Annots[{' '.join(annotations)}]"
-    out.put(number, f"<<{entries}>>")
+        resources = f"/Font {out.fonts_ref}"
+        if shown:
+            resources += f"/XObject<<{''.join(f'/{name} {ref(at)}' for name, at in sorted(shown.items()))}>>"
+        entries = (
+            f"/Type/Page/Parent {ref(parent)}/MediaBox[{numbers(0, 0, page.width, page.height)}]"
+            f"/Resources<<{resources}>>/Contents {ref(content)}/StructParents {tree.enter(page.marked)}/Tabs/S"
+        )
+        if annotations:
+            entries += f"/Annots[{' '.join(annotations)}]"
+        out.put(number, f"<<{entries}>>")
 
 
 def _reserve_page_tree(out: File, first: int, count: int) -> list[int]:

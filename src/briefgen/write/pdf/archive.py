@@ -16,7 +16,7 @@ import reportlab
 from reportlab.pdfbase import pdfdoc
 
 import briefgen
-from briefgen.layout.placed import Pages
+from briefgen.layout.placed import Flowing
 from briefgen.patterns import Pattern
 from briefgen.write.pdf.colour_profile import srgb
 from briefgen.write.pdf.file import File
@@ -43,7 +43,7 @@ class _About:
     producer: str
 
 
-def describe(pages: Pages, out: File) -> None:
+def describe(pages: Flowing, out: File) -> None:
     """Give the file its metadata, its output intent and its marks as a tagged document with a title to show."""
     about = _about(pages)
     out.about.update((key, text(value)) for key, value in _info(about) if value)
@@ -58,7 +58,7 @@ def describe(pages: Pages, out: File) -> None:
     )
 
 
-def _about(pages: Pages) -> _About:
+def _about(pages: Flowing) -> _About:
     titles = (pages.title, *(bookmark.text for bookmark in pages.bookmarks[:1]))
     return _About(
         title=next(filter(None, map(_clean, titles)), _UNTITLED),

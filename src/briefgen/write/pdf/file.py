@@ -17,7 +17,15 @@ from reportlab.pdfbase import pdfdoc
 
 _ENTRY = 7  # bytes of a cross-reference entry: kind, offset or object stream, index
 _LEVEL = 5  # of compression: two thirds of the time of zlib's own, and a twelfth more bytes
-_PACKED = 200  # objects to an object stream
+_OBJECTS = 200  # objects to an object stream
+
+
+PACKED = "/Filter/FlateDecode"  # the entry of a stream that was
+
+
+def packed(data: bytes) -> bytes:
+    """Return the data of a stream, compressed."""
+    return zlib.compress(data, _LEVEL)
 
 
 class File(pdfdoc.PDFDocument):
@@ -50,7 +58,7 @@ class File(pdfdoc.PDFDocument):
 
     def put(self, number: int, body: str) -> None:
         self._pending.append((number, body))
-        if len(self._pending) >= _PACKED:
+        if len(self._pending) >= _OBJECTS:
             self._pack()
 
     def add(self, body: str) -> int:
@@ -61,8 +69,8 @@ class File(pdfdoc.PDFDocument):
     def put_stream(self, number: int, entries: str, data: bytes, *, compress: bool = True) -> None:
         """Write a stream; `entries` are those of its dictionary besides Length, and Filter where we compress."""
         if compress:
-            data = zlib.compress(data, _LEVEL)
-            entries += "/Filter/FlateDecode"
+            data = packed(data)
+            entries += PACKED
         self._entry(number, 1, self._out.tell(), 0)
         self._out.write(f"{number} 0 obj\n<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii"))
         self._out.write(data)

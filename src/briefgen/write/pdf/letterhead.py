@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.errors import Fault, ThemeError
-from briefgen.layout.placed import Page
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.syntax import fine, numbers
 
@@ -42,23 +41,23 @@ class Letterhead:
     file: str = ""
     backgrounds: list[_Background] = field(default_factory=list)
 
-    def under(self, page: Page, index: int) -> tuple[bytes, str, int] | None:
-        """Return what paints the background of our page number `index`, its resource's name and its object.
+    def under(self, width: float, height: float, index: int) -> tuple[bytes, str, int] | None:
+        """Return what paints the background of our page `index`, of this size, its resource's name and its object.
 
         Raises ThemeError where the letterhead's page is of another size.
         """
         if not self.backgrounds:
             return None
         found = self.backgrounds[min(index, len(self.backgrounds) - 1)]
-        if abs(found.width - page.width) > _NEAR or abs(found.height - page.height) > _NEAR:
+        if abs(found.width - width) > _NEAR or abs(found.height - height) > _NEAR:
             raise refusal(
                 self.file,
                 f"has a page of {found.width:.0f} × {found.height:.0f} points, the theme one of "
-                f"{page.width:.0f} × {page.height:.0f}",
+                f"{width:.0f} × {height:.0f}",
                 "export it in the theme's page size, or set page.size in the theme",
             )
-        box = numbers(0, 0, page.width, page.height)
-        scale = f"{fine(page.width / found.width)} 0 0 {fine(page.height / found.height)} 0 0 cm"
+        box = numbers(0, 0, width, height)
+        scale = f"{fine(width / found.width)} 0 0 {fine(height / found.height)} 0 0 cm"
         code = f"/Artifact <</Type/Background/BBox[{box}]>>BDC\nq {scale} /{found.name} Do Q\nEMC\n"
         return code.encode("ascii"), found.name, found.object
 

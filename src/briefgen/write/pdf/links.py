@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from briefgen.layout.placed import Bookmark, LinkArea, Page
+from briefgen.layout.placed import Bookmark, LinkArea, NotFlowingError, Page
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.syntax import number, numbers, ref, text, uri
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Places:
-    """Where the ids of the document are: the object number of a page and the height on it, y up."""
+    """Where the ids of the document are: the index of a page and the height on it, y up."""
 
-    by_id: dict[str, tuple[int, float]]
+    promised: Container[str] = ()  # ids that pages still to come will have
+    by_id: dict[str, tuple[int, float]] = field(default_factory=dict)
+    first: int = 0  # the object number of the first page
+
+    def meet(self, page: Page, index: int) -> None:
+        """Note the places of a page."""
+        for anchor in page.anchors:
+            self.by_id.setdefault(anchor.id, (index, page.height - anchor.y))
 
     def leads(self, target: str) -> bool:
         """Tell whether a link to `target` leads anywhere: an id that this document lacks is not a link."""
-        return target[1:] in self.by_id if target.startswith("#") else bool(target)
+        return target[1:] in self.by_id or target[1:] in self.promised if target.startswith("#") else bool(target)
 
     def action(self, target: str) -> str:
+        """Return the action of a link. Raises NotFlowingError for an id that was promised and did not come."""
         if not target.startswith("#"):
             return f"<</S/URI/URI{uri(target)}>>"
+        if target[1:] not in self.by_id:
+            raise NotFlowingError
         page, y = self.by_id[target[1:]]
-        return f"<</S/GoTo/D{_destination(page, y)}>>"
+        return f"<</S/GoTo/D{_destination(self.first + page, y)}>>"
 
 
-def find_places(pages: Sequence[Page], first: int) -> Places:
-    """Return the place of each id; pages have the object numbers from `first` on."""
-    found: dict[str, tuple[int, float]] = {}
-    for index, page in enumerate(pages):
-        for anchor in page.anchors:
-            found.setdefault(anchor.id, (first + index, page.height - anchor.y))
-    return Places(found)
+def annotation(area: LinkArea, height: float, key: int, places: Places) -> str:
+    """Return the annotation over a link area of a page of this height.
 
-
-def annotation(area: LinkArea, page: Page, key: int, places: Places) -> str:
-    """Return the annotation over a link area; F 4 has it printed (PDF/A-2, 6.3.2), Contents is read out."""
-    top = page.height - area.y
+    F 4 has it printed (PDF/A-2, 6.3.2), Contents is read out.
+    """
+    top = height - area.y
     rect = numbers(area.x, top - area.height, area.x + area.width, top)
     return (
         f"<</Type/Annot/Subtype/Link/Rect[{rect}]/Border[0 0 0]/F 4/Contents{text(area.text.strip() or area.target)}"
@@ -53,10 +57,11 @@ class _Entry:
     children: list[_Entry] = field(default_factory=list)
 
 
-def write_outline(bookmarks: Sequence[Bookmark], pages: Sequence[Page], first: int, element: int, out: File) -> str:
+def write_outline(bookmarks: Sequence[Bookmark], heights: Sequence[float], first: int, element: int, out: File) -> str:
     """Write the bookmarks and return how the catalogue names them.
 
-    Pages and elements have the object numbers from `first` and `element` on. Skipped levels close up.
+    Pages of these heights have the object numbers from `first` on, elements those from `element` on. Skipped levels
+    close up.
     """
     root = _Entry(out.reserve(), Bookmark(level=0, text="", page=0, y=0, element=0))
     above = [root]
@@ -77,7 +82,7 @@ def write_outline(bookmarks: Sequence[Bookmark], pages: Sequence[Page], first: i
                 for key, at in (("Prev", index - 1), ("Next", index + 1))
                 if 0 <= at < len(parent.children)
             )
-            place = _destination(first + mark.page, pages[mark.page].height - mark.y)
+            place = _destination(first + mark.page, heights[mark.page] - mark.y)
             out.put(
                 entry.number,
                 f"<</Title{text(mark.text)}/Parent {ref(parent.number)}{around}{_family(entry)}"

@@ -19,17 +19,29 @@ _DEEP = ("I", "I;16", "I;16B", "I;16L", "F")
 
 @dataclass(slots=True)
 class Pictures:
-    """The pictures of a document, each written once however often it is placed."""
+    """The pictures of a document, each written once however often it is placed, and not before its first page."""
 
     out: File
-    known: dict[bytes, tuple[str, int]] = field(default_factory=dict)
+    names: dict[bytes, str] = field(default_factory=dict)
+    waiting: dict[str, Image] = field(default_factory=dict)
+    objects: dict[str, int] = field(default_factory=dict)
 
-    def place(self, image: Image) -> tuple[str, int]:
-        """Return the picture's name among resources and its object number. Raises OutputError if it is broken."""
+    def name(self, image: Image) -> str:
+        """Return the picture's name among resources."""
         key = sha256(image.data).digest()
-        if key not in self.known:
-            self.known[key] = f"I{len(self.known) + 1}", _write(image, self.out)
-        return self.known[key]
+        if key not in self.names:
+            self.names[key] = f"I{len(self.names) + 1}"
+            self.waiting[self.names[key]] = image
+        return self.names[key]
+
+    def object(self, name: str) -> int:
+        """Return the number of the picture of this name, which is written if it is not yet.
+
+        Raises OutputError if it is broken.
+        """
+        if name in self.waiting:
+            self.objects[name] = _write(self.waiting.pop(name), self.out)
+        return self.objects[name]
 
 
 def _write(image: Image, out: File) -> int:

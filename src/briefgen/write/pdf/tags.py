@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -26,49 +26,101 @@ ROLES = {"Aside": "Sect", "Title": "P", "Strong": "Span", "Em": "Span", "Sub": "
 _BRANCH = 64  # entries of a node in a name or number tree
 _NONE = -1  # no page, no element
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
-_Mark: TypeAlias = tuple[int, int, int]  # a marked content sequence: order, page object, MCID
+_FIGURES = ("Figure", "Formula")
+_Mark: TypeAlias = tuple[int, int, int]  # a marked content sequence: order, index of its page, MCID
 _WITH_ATTRIBUTES = frozenset(("TH", "TD", "Table", "L", "Figure", "Formula"))
 
 
 class Tree:
-    """The structure tree in the making. Elements have object numbers before their pages are painted."""
+    """The structure tree in the making: it follows elements and pages as they come, and is numbered after the last."""
 
     __slots__ = (
-        "_annotations", "_boxes", "_child", "_elements", "_ids", "_links", "_marks", "_more", "_next", "_orders",
-        "_out", "_root", "_tags", "first", "parents",
+        "_above", "_annotations", "_asked", "_boxes", "_child", "_elements", "_figures", "_ids", "_inner", "_last",
+        "_linked", "_links", "_mcids", "_more", "_next", "_orders", "_out", "_page", "_pages", "_root", "_tags",
+        "first", "parents",
     )  # fmt: skip
+    _out: File
+    _page: int  # object number of the first page
+    _root: int
+    first: int  # object number of the first element
 
-    def __init__(self, out: File, elements: Elements, pages: Iterable[Page], linked: frozenset[int]) -> None:
-        """Reserve the objects. `linked` are the elements with link areas, each of which gets a Link element."""
-        self._out = out
+    def __init__(self, elements: Elements) -> None:
         self._elements = elements
-        self._root = out.reserve()
-        self.first = out.reserve(len(elements))
-        inner = [index for index in sorted(linked) if elements.roles[index] != "Link"]
-        start = out.reserve(len(inner))
-        self._links = {index: start + at for at, index in enumerate(inner)}
-        self._tags = _roles(elements, linked)
-        self._ids = _ids(elements)
-        self._boxes = _boxes(elements, pages)
-        self._marks: list[_Mark | None] = [None] * len(elements)  # the first of each element, and …
+        self._tags: list[str] = []  # roles as the file has them, but for links that lead nowhere
+        self._above: list[int] = []  # levels of the headings that the next one may stand under
+        self._child, self._next, self._last = array("i"), array("i"), array("i")  # an element's children, as a chain
+        self._asked: tuple[int, int, list[int]] = (_NONE, _NONE, [])  # orders of the children asked for last
+        self._orders, self._pages, self._mcids = array("i"), array("i"), array("i")  # an element's first mark, and …
         self._more: dict[int, list[_Mark]] = {}  # … the others of those that have several
-        self._annotations: dict[int, list[tuple[int, int]]] = {}  # page object, annotation object
-        self._child, self._next = _families(elements)
-        self._orders: tuple[int, list[int]] = (_NONE, [])  # of an element's children: those that were asked for last
+        self._figures: set[int] = set()
+        self._boxes: dict[int, tuple[float, float, float, float]] = {}
+        self._linked: set[int] = set()  # elements with link areas
+        self._inner: set[int] = set()  # … that are no Link, so that each holds one
+        self._links: dict[int, int] = {}  # … with its object number
+        self._ids: dict[int, str] = {}
+        self._annotations: dict[int, list[tuple[int, int]]] = {}  # index of the page, annotation object
         self.parents: list[str] = []  # what each key of the parent tree leads to
 
-    def object(self, element: int) -> str:
-        """Return how others name an element."""
-        return ref(self.first + element)
+    # ------------------------------------------------------------ while pages come
+
+    def link(self, elements: Iterable[int]) -> None:
+        """Note elements that have link areas."""
+        for element in elements:
+            if element not in self._linked:
+                self._linked.add(element)
+                if self._elements.roles[element] != "Link":
+                    self._inner.add(element)
+
+    def meet(self, page: Page) -> None:
+        """Follow the elements that have come with a page. Raises ValueError for a role that PDF does not know."""
+        self._follow()
+        if self._figures:
+            self._boxes |= _boxes(self._figures, self._boxes, page)
+
+    def _follow(self) -> None:
+        begin, end = len(self._tags), len(self._elements)
+        if begin == end:
+            return
+        nothing = array("i", [_NONE]) * (end - begin)
+        for column in (self._child, self._next, self._last, self._orders, self._pages, self._mcids):
+            column.extend(nothing)
+        child, following, last, parents = self._child, self._next, self._last, self._elements.parents
+        for index in range(begin, end):
+            parent = parents[index]
+            if parent == ARTIFACT:
+                continue
+            if last[parent] == _NONE:
+                child[parent] = index
+            else:
+                following[last[parent]] = index
+            last[parent] = index
+        roles = self._elements.roles[begin:end]
+        self._tags += roles
+        for role in set(roles):
+            if role not in STANDARD and role not in ROLES:
+                raise ValueError(f"'{role}' is not a role of PDF 1.7")
+        self._figures.update(index for index, role in enumerate(roles, begin) if role in _FIGURES)
+        self._level([index for index, role in enumerate(roles, begin) if role in _HEADINGS])
+
+    def _level(self, headings: list[int]) -> None:
+        """Move headings that skip a level up to it: PDF/UA-1 (7.4.2) lets none be skipped."""
+        above = self._above
+        for index in sorted(headings, key=self._elements.orders.__getitem__):
+            level = _HEADINGS.index(self._tags[index])
+            while above and above[-1] >= level:
+                above.pop()
+            self._tags[index] = _HEADINGS[len(above)]
+            above.append(level)
 
     def joined(self, element: int, one: int, other: int) -> bool:
         """Tell whether no child of the element begins between two orders, which do not go backwards."""
-        if one > other or self._child[element] == _NONE:
+        last = self._last[element]
+        if one > other or last == _NONE:
             return one <= other
-        known, orders = self._orders
-        if known != element:
+        known, until, orders = self._asked
+        if known != element or until != last:
             orders = sorted([self._elements.orders[child] for child in self._children(element)])
-            self._orders = (element, orders)
+            self._asked = (element, last, orders)
         return bisect_right(orders, one) == bisect_right(orders, other)
 
     def _children(self, element: int) -> list[int]:
@@ -79,12 +131,33 @@ class Tree:
         return found
 
     def mark(self, element: int, order: int, page: int, mcid: int) -> str:
-        """Note a marked content sequence of a page (object number) and return its tag."""
-        if self._marks[element] is None:
-            self._marks[element] = (order, page, mcid)
+        """Note a marked content sequence of a page, by its index, and return its tag."""
+        if self._pages[element] == _NONE:
+            self._orders[element], self._pages[element], self._mcids[element] = order, page, mcid
         else:
             self._more.setdefault(element, []).append((order, page, mcid))
-        return "/Link" if element in self._links else name(self._tags[element])
+        return "/Link" if element in self._inner else name(self._tag(element))
+
+    def _tag(self, element: int) -> str:
+        """Return the element's role; a Link that leads nowhere is a Span."""
+        tag = self._tags[element]
+        return "Span" if tag == "Link" and element not in self._linked else tag
+
+    # ------------------------------------------------------------ when all have come
+
+    def number(self, out: File, first: int) -> None:
+        """Reserve the objects; pages have the numbers from `first` on."""
+        self._follow()
+        self._out, self._page = out, first
+        self._root = out.reserve()
+        self.first = out.reserve(len(self._elements))
+        start = out.reserve(len(self._inner))
+        self._links = {index: start + at for at, index in enumerate(sorted(self._inner))}
+        self._ids = _ids(self._elements)
+
+    def object(self, element: int) -> str:
+        """Return how others name an element."""
+        return ref(self.first + element)
 
     def annotate(self, element: int, page: int, annotation: int) -> int:
         """Note a link annotation of the element and return its key in the parent tree."""
@@ -104,17 +177,16 @@ class Tree:
     def write(self) -> str:
         """Write the tree and return how the catalogue names it."""
         put, first, extras, parents = self._out.put, self.first, self._elements.extras, self._elements.parents
-        plain = {role: f"<</Type/StructElem/S{name(role)}/P" for role in set(self._tags)}
-        for index, tag in enumerate(self._tags):
-            mark = self._marks[index]
-            parent = parents[index]
-            more = self._entries(index) if index in extras or index in self._boxes or index in self._ids else ""
+        opening = {role: f"<</Type/StructElem/S{name(role)}/P" for role in {*self._tags, "Span"}}
+        for index in range(len(self._tags)):
+            parent, page = parents[index], self._pages[index]
             above = self._root if parent == ARTIFACT else first + parent
-            if mark is not None and self._child[index] == _NONE and not self._has_more(index):
-                contents = f"/Pg {mark[1]} 0 R/K {mark[2]}"
-            else:
+            more = self._entries(index) if index in extras or index in self._boxes or index in self._ids else ""
+            if page == _NONE or self._child[index] != _NONE or self._has_more(index):
                 contents = self._contents(index)
-            put(first + index, f"{plain[tag]} {above} 0 R{more}{contents}>>")
+            else:
+                contents = f"/Pg {self._page + page} 0 R/K {self._mcids[index]}"
+            put(first + index, f"{opening[self._tag(index)]} {above} 0 R{more}{contents}>>")
         keys = [(str(key), value) for key, value in enumerate(self.parents)]
         entries = f"/Type/StructTreeRoot/K {self.object(0)}/ParentTreeNextKey {len(keys)}"
         entries += f"/ParentTree {_write_tree(self._out, 'Nums', keys)}"
@@ -151,26 +223,24 @@ class Tree:
 
     def _contents(self, index: int) -> str:
         """Return the entries Pg and K: marked content and child elements in reading order, then annotations."""
-        first, mark = self.first, self._marks[index]
-        marks = [] if mark is None else [mark, *self._more.get(index, ())]
-        home = marks[0][1] if marks else _NONE
+        first, home = self.first, self._pages[index]
+        marks = [] if home == _NONE else [(self._orders[index], home, self._mcids[index]), *self._more.get(index, ())]
         children = self._children(index)
         if children:
             orders = self._elements.orders
             kids = [(orders[child], f"{first + child} 0 R") for child in children]
-            kids += [(mark[0], _content(mark, home)) for mark in marks]
+            kids += [(mark[0], self._content(mark, home)) for mark in marks]
             kids.sort(key=itemgetter(0))
             spelt = [kid for _, kid in kids]
         else:
             if len(marks) > 1:
                 marks.sort(key=itemgetter(0))
-            spelt = [_content(mark, home) for mark in marks]
-        if index in self._annotations:
-            spelt += [f"<</Type/OBJR/Pg {page} 0 R/Obj {which} 0 R>>" for page, which in self._annotations[index]]
-        if not spelt:
-            contents = ""
-        else:
-            contents = "" if home == _NONE else f"/Pg {home} 0 R"
+            spelt = [self._content(mark, home) for mark in marks]
+        for page, annotation in self._annotations.get(index, ()):
+            spelt.append(f"<</Type/OBJR/Pg {self._page + page} 0 R/Obj {annotation} 0 R>>")
+        contents = ""
+        if spelt:
+            contents = "" if home == _NONE else f"/Pg {self._page + home} 0 R"
             contents += f"/K {spelt[0]}" if len(spelt) == 1 else f"/K[{' '.join(spelt)}]"
         if index not in self._links:
             return contents
@@ -178,47 +248,10 @@ class Tree:
         self._out.put(link, f"<</Type/StructElem/S/Link/P {self.object(index)}{contents}>>")
         return f"/K {ref(link)}"
 
-
-def _content(mark: _Mark, home: int) -> str:
-    """Return how an element with the page `home` names a marked content sequence."""
-    _, page, mcid = mark
-    return str(mcid) if page == home else f"<</Type/MCR/Pg {page} 0 R/MCID {mcid}>>"
-
-
-def _families(elements: Elements) -> tuple[array[int], array[int]]:
-    """Return the first child of each element, and the next child of its parent; _NONE where there is none."""
-    nobody = array("i", [_NONE]) * len(elements)
-    child, following = nobody, nobody[:]
-    parents = elements.parents
-    for index in range(len(parents) - 1, -1, -1):
-        parent = parents[index]
-        if parent != ARTIFACT:
-            following[index] = child[parent]
-            child[parent] = index
-    return child, following
-
-
-def _roles(elements: Elements, linked: frozenset[int]) -> list[str]:
-    """Return the elements' roles; a Link that leads nowhere is a Span. Raises ValueError for an unknown role.
-
-    Headings that skip a level move up to it: PDF/UA-1 (7.4.2) lets none be skipped.
-    """
-    roles = elements.roles[:]
-    for role in set(roles):
-        if role not in STANDARD and role not in ROLES:
-            raise ValueError(f"'{role}' is not a role of PDF 1.7")
-    above: list[int] = []  # levels of the headings that the next one may stand under
-    headings = [index for index, role in enumerate(roles) if role in _HEADINGS]
-    for index in sorted(headings, key=elements.orders.__getitem__):
-        level = _HEADINGS.index(roles[index])
-        while above and above[-1] >= level:
-            above.pop()
-        roles[index] = _HEADINGS[len(above)]
-        above.append(level)
-    for index, role in enumerate(roles):
-        if role == "Link" and index not in linked:
-            roles[index] = "Span"
-    return roles
+    def _content(self, mark: _Mark, home: int) -> str:
+        """Return how an element with the page `home` names a marked content sequence."""
+        _, page, mcid = mark
+        return str(mcid) if page == home else f"<</Type/MCR/Pg {self._page + page} 0 R/MCID {mcid}>>"
 
 
 def _ids(elements: Elements) -> dict[int, str]:
@@ -259,28 +292,20 @@ def _attributes(element: Element, box: tuple[float, float, float, float] | None)
     return f"/A<</O/Table{entries}>>" if entries else ""
 
 
-def _boxes(elements: Elements, pages: Iterable[Page]) -> dict[int, tuple[float, float, float, float]]:
-    """Return the box around what each figure shows on its first page, y up."""
-    figures = {index for index, role in enumerate(elements.roles) if role in ("Figure", "Formula")}
-    boxes: dict[int, tuple[float, float, float, float]] = {}
-    if not figures:
-        return boxes
-    for page in pages:
-        here: dict[int, tuple[float, float, float, float]] = {}
-        for piece in page.pieces:
-            if piece.element in figures and piece.element not in boxes:
-                top, height = (
-                    (piece.y - piece.size, piece.size) if isinstance(piece, TextRun) else (piece.y, piece.height)
-                )
-                left, bottom, right, upper = here.get(piece.element, (page.width, page.height, 0.0, 0.0))
-                here[piece.element] = (
-                    min(left, piece.x),
-                    min(bottom, page.height - top - height),
-                    max(right, piece.x + piece.width),
-                    max(upper, page.height - top),
-                )
-        boxes |= here
-    return boxes
+def _boxes(figures: set[int], known: Container[int], page: Page) -> dict[int, tuple[float, float, float, float]]:
+    """Return the box around what each figure shows on its first page, y up; those `known` have had theirs."""
+    here: dict[int, tuple[float, float, float, float]] = {}
+    for piece in page.pieces:
+        if piece.element in figures and piece.element not in known:
+            top, height = (piece.y - piece.size, piece.size) if isinstance(piece, TextRun) else (piece.y, piece.height)
+            left, bottom, right, upper = here.get(piece.element, (page.width, page.height, 0.0, 0.0))
+            here[piece.element] = (
+                min(left, piece.x),
+                min(bottom, page.height - top - height),
+                max(right, piece.x + piece.width),
+                max(upper, page.height - top),
+            )
+    return here
 
 
 def _write_tree(out: File, kind: str, entries: Sequence[tuple[str, str]]) -> str:
