@@ -93,6 +93,22 @@ def test_work_grows_with_the_content_and_no_faster(make_everything: Callable[[],
     assert calls[1] < calls[0] * 13
 
 
+@pytest.mark.slow
+def test_memory_is_that_of_the_file_and_no_tree(make_everything: Callable[[], Document], theme: Theme) -> None:
+    import tracemalloc
+
+    small = make_everything()
+    large = replace(small, blocks=small.blocks * 60)
+    write(large, theme)
+    tracemalloc.start()
+    data = write(large, theme)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        written = sum(each.file_size for each in archive.infolist())
+    assert peak < 3 * written
+
+
 def _calls(document: Document, theme: Theme) -> int:
     count = 0
 

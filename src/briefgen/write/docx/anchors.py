@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
-from briefgen.document import Cite, Document, Image, Link, Text
+from briefgen.document import Break, Cite, Document, Field, Link, Text
 
 _LONGEST = 40  # characters, of a bookmark's name in Word
 
@@ -51,34 +52,25 @@ def _gather(root: tuple[Any, ...], ids: dict[str, None], targets: set[str]) -> N
     waiting = list(root[::-1])
     while waiting:
         node = waiting.pop()
-        kind = type(node)
-        if kind is Text:
+        kind: Any = type(node)
+        if kind in _BARE:
             continue
         if kind is Link:
             if node.target.startswith("#"):
                 targets.add(node.target[1:])
         elif kind is Cite:
             targets.add(node.target)
-        names = _FIELDS.get(kind)
-        if names is None:
-            names = _FIELDS[kind] = _children(kind)
-        for name in names:
-            value = getattr(node, name)
-            if name == "attr":
-                if value.id:
-                    ids.setdefault(value.id)
-            elif type(value) is tuple:
-                waiting += value[::-1]
-            else:
-                waiting.append(value)
+        if node.attr.id:
+            ids.setdefault(node.attr.id)
+        for name in _holding(kind):
+            waiting += getattr(node, name)[::-1]
 
 
-def _children(kind: Any) -> tuple[str, ...]:
-    """Return the fields that can hold nodes, last first, and the node's own attributes. None: no node."""
-    if not is_dataclass(kind) or kind is Image:
-        return ()
-    return tuple(each.name for each in reversed(fields(kind)) if each.name not in _PLAIN)
+@lru_cache(maxsize=64)
+def _holding(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a kind of node that hold nodes, last first."""
+    return tuple(each.name for each in reversed(fields(kind)) if each.name in _HOLDING)
 
 
-_PLAIN = frozenset(("text", "target", "title", "label", "kind", "summary", "widths", "id", "classes", "lang", "data"))
-_FIELDS: dict[Any, tuple[str, ...]] = {}
+_HOLDING = frozenset(("blocks", "caption", "cells", "children", "entries", "head", "items", "rows", "term"))
+_BARE = frozenset((Text, Break, Field))  # nodes without an id

@@ -9,17 +9,18 @@ from briefgen.document import Blocks, Columns, Section
 from briefgen.write.docx.blocks import write_block, write_blocks
 from briefgen.write.docx.columns import columns_of, write_columns
 from briefgen.write.docx.draft import Draft, Flow, Place
-from briefgen.write.docx.elements import root, w
+from briefgen.write.docx.elements import opening
 from briefgen.write.docx.furniture import RunningPart, section
 from briefgen.write.docx.items import ParagraphItem, TableItem, spacer
 
 
-def body_part(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart]) -> str:
+def body_part(flow: Flow, place: Place, draft: Draft, parts: list[RunningPart]) -> bytes:
     """Return `<w:document>` with all blocks of the document."""
     sections = Sections(flow, lambda columns, first: section(draft, parts, columns=columns, first=first), ends=True)
     write_body(flow, place, draft, sections)
     last = sections.final()
-    return root("document", w("body", flow.text() + last))
+    before, after = f"{opening('document')}<w:body>", f"{last}</w:body></w:document>"
+    return b"".join([before.encode(), *flow.finish(), after.encode()])
 
 
 def write_body(flow: Flow, place: Place, draft: Draft, sections: Sections | None) -> None:

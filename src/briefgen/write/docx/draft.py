@@ -132,7 +132,7 @@ class Flow:
 
     story: Story
     items: list[Written] = field(default_factory=list)
-    settled: list[str] = field(default_factory=list)  # what stood before the items, as text
+    settled: list[bytes] = field(default_factory=list)  # what stood before the items, as it goes into the file
     count: int = 0  # of items that are settled
     ids: list[str] = field(default_factory=list)  # nodes that begin at the next paragraph
     gap: float = 0.0  # least space above it, in points
@@ -143,11 +143,18 @@ class Flow:
         return self.count + len(self.items)
 
     def settle(self) -> None:
-        """Make text of all items but the last, which is all that what follows may still change."""
+        """Make bytes of all items but the last, which is all that what follows may still change."""
         if len(self.items) > 1:
-            self.settled += [item.text() for item in self.items[:-1]]
-            self.count += len(self.items) - 1
+            self._settle(self.items[:-1])
             del self.items[:-1]
 
-    def text(self) -> str:
-        return "".join([*self.settled, *(item.text() for item in self.items)])
+    def _settle(self, items: list[Written]) -> None:
+        self.count += len(items)
+        for item in items:
+            self.settled += [stretch.encode() for stretch in item.stretches()]
+
+    def finish(self) -> list[bytes]:
+        """Return all that was written."""
+        self._settle(self.items)
+        self.items.clear()
+        return self.settled

@@ -83,9 +83,14 @@ def children(name: str, found: Children) -> str:
     )
 
 
+def opening(name: str) -> str:
+    """Return how a part of Word's begins whose root is `<w:name>`."""
+    return f"{DECLARATION}<w:{name} {SPACES}>"
+
+
 def root(name: str, inner: str) -> str:
-    """Return a part of Word's whose root is `<w:name>`."""
-    return f"{DECLARATION}<w:{name} {SPACES}>{inner}</w:{name}>"
+    """Return a whole part of Word's."""
+    return f"{opening(name)}{inner}</w:{name}>"
 
 
 def without_tags(text: str) -> str:

@@ -56,6 +56,10 @@ class ParagraphItem:
         props = w("pPr", self.props.inner + self.section) if self.section else self.props.text
         return f"<w:p>{props}{self.inner}</w:p>"
 
+    def stretches(self) -> Iterator[str]:
+        """Yield the text in stretches of a modest length."""
+        yield self.text()
+
     def paragraphs(self) -> Iterator[ParagraphItem]:
         yield self
 
@@ -68,7 +72,12 @@ class TableItem:
     rows: list[list[Piece]] = field(default_factory=list)
 
     def text(self) -> str:
-        return f"<w:tbl>{self.head}{''.join(map(joined, self.rows))}</w:tbl>"
+        return "".join(self.stretches())
+
+    def stretches(self) -> Iterator[str]:
+        yield f"<w:tbl>{self.head}"
+        yield from map(joined, self.rows)
+        yield "</w:tbl>"
 
     def paragraphs(self) -> Iterator[ParagraphItem]:
         """Yield the paragraphs of all rows, and those of tables in them."""

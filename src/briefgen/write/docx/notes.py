@@ -56,4 +56,4 @@ def _written(note: Note, story: Story, place: Place, draft: Draft) -> str:
     write_blocks(flow, rest, place, draft)
     if isinstance(flow.items[-1], TableItem):
         flow.items.append(spacer(1.0))
-    return flow.text()
+    return "".join(item.text() for item in flow.items)

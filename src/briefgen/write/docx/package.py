@@ -22,8 +22,8 @@ from briefgen.write.docx.zipped import undated
 def package(
     draft: Draft,
     *,
-    body: tuple[str, Story],
-    notes: tuple[str, Story] | None,
+    body: tuple[bytes, Story],
+    notes: tuple[bytes, Story] | None,
     running: list[RunningPart],
     named: list[tuple[str, str, str, str]],
     about: list[tuple[str, str, str, str]],
@@ -41,9 +41,9 @@ def package(
     main = _part("/word/document.xml", CT.WML_DOCUMENT_MAIN, *body, media)
     whole.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
     for number, (path, kind, relation, text) in enumerate(about, start=2):
-        whole.rels.add_relationship(relation, _part(path, kind, text, Story(), media), f"rId{number}")
+        whole.rels.add_relationship(relation, _part(path, kind, text.encode(), Story(), media), f"rId{number}")
     for number, (path, kind, relation, text) in enumerate(named, start=1):
-        part = _part(path, kind, text, Story(), media)
+        part = _part(path, kind, text.encode(), Story(), media)
         main.rels.add_relationship(relation, part, f"rId{number}")
         for index, font in enumerate(fonts if relation == RT.FONT_TABLE else (), start=1):
             inner = Part(PackURI(f"/word/fonts/font{index}.odttf"), FONT_TYPE, font.data)
@@ -53,15 +53,15 @@ def package(
         main.rels.add_relationship(RT.FOOTNOTES, part, "rId-footnotes")
     for each in running:
         kind, relation = (CT.WML_HEADER, RT.HEADER) if each.kind == "header" else (CT.WML_FOOTER, RT.FOOTER)
-        part = _part(f"/word/{each.name}", kind, each.text, each.story, media)
+        part = _part(f"/word/{each.name}", kind, each.text.encode(), each.story, media)
         main.rels.add_relationship(relation, part, each.relation)
     packed = io.BytesIO()
     whole.save(packed)
     return undated(packed.getvalue())
 
 
-def _part(path: str, kind: str, text: str, story: Story, media: dict[str, Part]) -> Part:
-    part = Part(PackURI(path), kind, text.encode())
+def _part(path: str, kind: str, data: bytes, story: Story, media: dict[str, Part]) -> Part:
+    part = Part(PackURI(path), kind, data)
     for address, relation in story.links.items():
         part.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
     for key, relation in story.pictures.items():

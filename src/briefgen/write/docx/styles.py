@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
 from briefgen.write.docx.elements import Attributes, Children, children, root, twips, w
@@ -51,8 +51,7 @@ _CHARACTERS = {  # kind of words -> Word's id and name
 _OWN: dict[str, Style] = {"strong": Style(bold=True), "emph": Style(italic=True)}
 
 
-@dataclass(slots=True, unsafe_hash=True, kw_only=True)
-class ParagraphStyle:
+class ParagraphStyle(NamedTuple):
     """What a paragraph is: the theme's style, and what it stands in."""
 
     style: str = "body"  # a key of the theme's styles
@@ -217,10 +216,10 @@ class Styles:
     def _paragraph_name(self, key: ParagraphStyle) -> tuple[str, str]:
         """Return the style's name, and the id of what it is based on."""
         if key.box:
-            outside = replace(key, box="")
+            outside = key._replace(box="")
             return f"{self._paragraph_name(outside)[0]} in {title(key.box)} Box", self.paragraph(outside)
         if key.list:
-            outside = replace(key, list="", level=0)
+            outside = key._replace(list="", level=0)
             if key.list == "note" and key.style in self.given.under:
                 return f"Fitted {_NOTE[1]}", self.given.under[key.style]
             if key.list == "note":
@@ -237,7 +236,7 @@ class Styles:
             name = title(own) if not key.heading else f"Heading {level}" if level else "Title"
             return f"Fitted {name}", under
         if key.heading and key.style not in (own, "body"):
-            plain = replace(key, style=own if own in self.theme.styles else "body")
+            plain = key._replace(style=own if own in self.theme.styles else "body")
             return f"{title(key.style)} Heading {key.heading - self.given.shift}", self.paragraph(plain)
         if key.heading:
             return f"heading {key.heading - self.given.shift}", self.given.normal

@@ -62,11 +62,13 @@ def _write(document: Document, theme: Theme) -> bytes:
     notes = None
     if draft.notes:
         story = Story()
-        notes = (notes_part(story, Place(width=width, lang=document.lang, text=("note",)), draft), story)
+        place = Place(width=width, lang=document.lang, text=("note",))
+        notes = (notes_part(story, place, draft).encode(), story)
     fonts = []
     if document.pages:  # a fitted page must stay one
-        texts = [body, *([notes[0]] if notes is not None else []), *(part.text for part in running)]
-        fonts = embedded_fonts(theme, faces, draft.metrics(), "".join(map(without_tags, texts)))
+        texts = [body, *([notes[0]] if notes is not None else []), *(part.text.encode() for part in running)]
+        drawn = "".join(without_tags(text.decode()) for text in texts)
+        fonts = embedded_fonts(theme, faces, draft.metrics(), drawn)
     named = [
         ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, draft.styles.part()),
         ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings(draft)),

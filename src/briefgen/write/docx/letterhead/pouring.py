@@ -112,7 +112,7 @@ def _pour_body(held: Held, place: MarkedPlace, section: Element, draft: Draft) -
         body.remove(each)
     if split is not None and not split.first:
         go_on(section)
-    written = elements_of(flow.text())
+    written = elements_of(b"".join(flow.finish()).decode())
     if carried:
         written[-1].find(f"{{{W}}}pPr").append(section)
     body[place.at : place.at] = written
