@@ -64,8 +64,10 @@ def fit(
     With `force` (and NEVER) there is always a solution, with lines too long only where one unit alone is.
     """
     short = _short(widths)
-    if len(short) == 1 and not justify and not force:
-        return _fit_ragged(places, short[0], em, tolerance)
+    if len(short) == 1 and not justify:
+        found = None if force and any(places.hyphens) else _fit_ragged(places, short[0], em, tolerance)
+        if found is not None or not force:
+            return found
     rows = [_Row(width, tolerance * white_of(width, em)) for width in short]
     rows[0].starts, rows[0].spaced, rows[0].costs, rows[0].runs, rows[0].nodes = [0.0], [0.0], [0.0], [0], [-1]
     at: list[int] = []  # of each node, its place

@@ -11,7 +11,7 @@ from briefgen.layout.line_runs import GLUED, SPACE, Run, Words
 from briefgen.layout.line_words import JOIN, Fragment, measure, split
 from briefgen.layout.scripts import CJK
 
-_HYPHEN_COST, _PLAIN_COST, _CUT_COST = 70.0, 12.0, 2000.0
+_HYPHEN_COST, PLAIN_COST, _CUT_COST = 70.0, 12.0, 2000.0  # of a line that ends so
 CJK_GAP = 0.2  # em: between Chinese, Japanese and Korean characters a justified line gives as at a space of this width
 _CUT = 5  # after a unit: a break between grapheme clusters, where nothing else helps
 
@@ -99,7 +99,7 @@ def places_of(units: Units) -> tuple[Places, list[int]]:
         ends.append(x + hyphen)
         starts.append(x)
         hyphens.append(hyphen)
-        costs.append(_HYPHEN_COST if after == SOFT else _PLAIN_COST if after == PLAIN else _CUT_COST)
+        costs.append(_HYPHEN_COST if after == SOFT else PLAIN_COST if after == PLAIN else _CUT_COST)
         blanks.append(space)
         spaced.append(space)
     at.append(len(units.fragments) - 1)
@@ -142,7 +142,7 @@ def places_at_spaces(widths: list[float], gaps: list[float]) -> Places:
 def natural(units: Units) -> float:
     """Return the width of the units in one line."""
     width = sum([fragment.width for fragment in units.fragments])
-    return width + sum(_space(units, index) for index, after in enumerate(units.afters) if after in (SPACE, GLUED))
+    return width + sum([run.setting.space for run in units.spaces if run is not None])
 
 
 def longest(units: Units) -> float:
