@@ -6,6 +6,7 @@ Packs name their folder through the entry points `briefgen.audiences` and `brief
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -27,11 +28,11 @@ def find(kind: Kind, name: str) -> Path:
         if resources.is_file(path):
             return path
         raise AudienceError(Fault(what=f"there is no {noun} file {name}"))
-    for folder, _ in folders(kind):
+    for folder, _ in folders(kind) if name else ():
+        stem = os.path.join(folder, name)
         for ending in _ENDINGS:
-            path = folder / f"{name}{ending}"
-            if name and resources.is_file(path):
-                return path
+            if os.path.isfile(stem + ending):
+                return Path(stem + ending)
     known = [stem for stem, _, _ in available(kind)]
     mend = nearest(name, known) or f"there are: {', '.join(known)}"
     raise AudienceError(Fault(what=f"there is no {noun} '{name}'", mend=mend))

@@ -27,6 +27,11 @@ class Heads:
 
     def __init__(self, job: Job, document: Document, pages: int) -> None:
         self.job, self.document, self.pages = job, document, pages
+        self._styles = {
+            name: replace(look(job.theme, name), align="start", indent=0.0) for name in ("header", "footer")
+        }  # the same looks on all pages: what is measured in a look is kept with it
+        self._widths: dict[tuple[int, str], float] = {}  # of parts without numbers, by identity and style
+        self._lines: dict[tuple[int, str], tuple[float, tuple[SetLine, ...]]] = {}  # … and their lines in a room
 
     def add(self, sheet: Sheet, number: int) -> None:
         """Add the head and foot of page `number`, from 0."""
@@ -39,11 +44,11 @@ class Heads:
         if first and page.band:
             sheet.grounds.insert(0, [Box(0.0, 0.0, sheet.width, page.band, colour(theme, page.band_colour))])
         if _any(header):
-            style = look(theme, "header")
+            style = self._styles["header"]
             _, below = self._line(sheet, header, style, page.header, number)
             sheet.rule(page.left, page.header + below + _RULE_GAP, self.job.width, furniture.header_rule, rule)
         if _any(footer):
-            style = look(theme, "footer")
+            style = self._styles["footer"]
             y = sheet.height - page.footer
             above, _ = self._line(sheet, footer, style, y, number)
             sheet.rule(page.left, y - above - _RULE_GAP, self.job.width, furniture.footer_rule, rule)
@@ -55,7 +60,6 @@ class Heads:
         """
         above, below = style.size, 0.2 * style.size
         width, left = self.job.width, self.job.theme.page.left
-        style = replace(style, align="start", indent=0.0)
         parts = (running.start, running.center, running.end)
         places = _places(parts, tuple(self._width(part, style, number) for part in parts), width)
         for at, (part, (start, room)) in enumerate(zip(parts, places, strict=True)):
@@ -84,8 +88,11 @@ class Heads:
         job = self.job
         if not part:
             return 0.0
+        known = self._widths.get((id(part), style.name))
+        if known is not None:
+            return known
         try:
-            return natural_width(
+            width = natural_width(
                 part,
                 style,
                 job.theme,
@@ -97,9 +104,15 @@ class Heads:
         except LayoutError as error:
             job.fail(error)
             return 0.0
+        if not any(map(_numbered, part)):
+            self._widths[id(part), style.name] = width
+        return width
 
     def _set(self, part: Inlines, style: Look, width: float, number: int) -> tuple[SetLine, ...]:
         job = self.job
+        known = self._lines.get((id(part), style.name))
+        if known is not None and known[0] == width:
+            return known[1]
         lang = self.document.lang
         text = self._text(number)
 
@@ -114,7 +127,10 @@ class Heads:
             while len(words) > 1 and len(found) > 1:
                 words.pop()
                 found = lines((Text(" ".join(words) + " …"),), width + 0.01)
-        return turn_lines(found, width) if job.rtl else found
+        found = turn_lines(found, width) if job.rtl else found
+        if not any(map(_numbered, part)):
+            self._lines[id(part), style.name] = (width, found)
+        return found
 
 
 def _places(parts: tuple[Inlines, ...], needs: tuple[float, ...], width: float) -> list[tuple[float, float]]:
@@ -149,13 +165,14 @@ def says_pages(document: Document) -> bool:
     """Tell whether a head or foot says how many pages there are."""
     running = (document.header, document.footer, document.first_header, document.first_footer)
     parts = [part for one in running if one is not None for part in (one.start, one.center, one.end)]
-    return any(_counts(inline) for part in parts for inline in part)
+    return any(_numbered(inline, ("pages",)) for part in parts for inline in part)
 
 
-def _counts(inline: Inline) -> bool:
+def _numbered(inline: Inline, kinds: tuple[str, ...] = ("page", "pages")) -> bool:
+    """Tell whether words say a number that only finished pages know."""
     if isinstance(inline, Field):
-        return inline.kind == "pages"
-    return any(_counts(child) for child in getattr(inline, "children", ()))
+        return inline.kind in kinds
+    return any(_numbered(child, kinds) for child in getattr(inline, "children", ()))
 
 
 def _any(running: Running) -> bool:
