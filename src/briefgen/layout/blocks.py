@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from briefgen.document import (
+    NONE,
     Attr,
     Block,
     Blocks,
@@ -58,6 +59,13 @@ def flow(job: Job, blocks: Blocks, place: Place) -> Iterator[Strip]:
     yield from flow.blocks(blocks, place)
     if flow.anchors:  # of blocks that set nothing
         yield Strip(0.0, cost=FORBIDDEN, anchors=flow.anchors)
+
+
+def settled(job: Job, blocks: Blocks, place: Place) -> Galley:
+    """Measure blocks that stand in a cell or a note, all at once; see `flow`."""
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and blocks[0].attr is NONE:
+        return Flow(job).paragraph(blocks[0], place)
+    return list(flow(job, blocks, place))
 
 
 @dataclass(slots=True)
@@ -125,7 +133,7 @@ class Flow:
     def _block(self, block: Block, place: Place) -> Iterable[Strip]:
         match block:
             case Paragraph():
-                return self._paragraph(block, place)
+                return self.paragraph(block, place)
             case Heading():
                 return self._heading(block, place)
             case List():
@@ -149,7 +157,7 @@ class Flow:
 
     # ------------------------------------------------------------ text
 
-    def _paragraph(self, block: Paragraph, place: Place) -> Galley:
+    def paragraph(self, block: Paragraph, place: Place) -> Galley:
         job = self.job
         style = job.aligned(job.look(*block.attr.classes, *place.text), place.align)
         lang = block.attr.lang or place.lang

@@ -110,16 +110,16 @@ class Frame:
 @dataclass(slots=True, eq=False)
 class Strip:
     height: float
+    baseline: float = 0.0  # of its line of text, 0 for none
+    runs: list[Run] = field(default_factory=list)
     gap: float = 0.0
     cost: float = FREE
-    runs: list[Run] = field(default_factory=list)
     marks: Sequence[Mark] = ()
     areas: Sequence[Area] = ()
     anchors: tuple[str, ...] = ()
     outline: Outline | None = None
     drawing: Drawing | None = None
     notes: tuple[Footnote, ...] = ()
-    baseline: float = 0.0  # of its line of text, 0 for none
     frames: tuple[Frame, ...] = ()  # that it stands in, outermost first
     resume: float = 0.0  # more room above, where a page begins with it
     close: float = 0.0  # more room below, where a page ends with it

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from briefgen.document import Blocks, Inlines, Note
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.elements import Tree
 from briefgen.layout.fonts import Faces
-from briefgen.layout.galley import Footnote, Strip
+from briefgen.layout.galley import Footnote, Galley
 from briefgen.layout.lines import set_lines
 from briefgen.layout.measured import SetLine
 from briefgen.layout.memory import Memory
@@ -66,7 +66,7 @@ class Job:
     ids: set[str]  # that a link may lead to
     width: float  # of the text area
     room: float  # its height
-    flow: Callable[[Job, Blocks, Place], Iterator[Strip]]  # blocks.flow, which stands above this module
+    settled: Callable[[Job, Blocks, Place], Galley]  # blocks.settled, which stands above this module
     notes: dict[int, Footnote] = field(default_factory=dict)  # by the identity of the Note
     placed: set[int] = field(default_factory=set)  # notes that a line has brought to its page
     faults: list[Fault] = field(default_factory=list)

@@ -91,7 +91,7 @@ def open_note(job: Job, note: Note, parent: int, lang: str) -> None:
         bare=bare,
         bookmarks=False,
     )
-    footnote.strips = hang(list(job.flow(job, note.blocks, place)), marker)
+    footnote.strips = hang(job.settled(job, note.blocks, place), marker)
     anchors = (f"{job.prefix}{number}", *((note.attr.id,) if note.attr.id else ()))
     footnote.strips[0].anchors = (*anchors, *footnote.strips[0].anchors)
     footnote.tops, footnote.bottoms = stack(footnote.strips)

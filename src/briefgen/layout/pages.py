@@ -8,7 +8,7 @@ from typing import Any
 
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
-from briefgen.layout.blocks import flow
+from briefgen.layout.blocks import flow, settled
 from briefgen.layout.cuts import Breaker, ColumnPart, Cut, Source, Stretch
 from briefgen.layout.elements import NoTree, Tree
 from briefgen.layout.fonts import Faces, faces
@@ -171,7 +171,7 @@ def open_job(document: Document, theme: Theme, memory: Memory | None = None, *, 
         ids=found.ids,
         width=width,
         room=height,
-        flow=flow,
+        settled=settled,
         rtl=is_rtl(document.lang),
         prefix=prefix,
         memory=memory,

@@ -49,7 +49,7 @@ def _plain(job: Job, lines: tuple[SetLine, ...], x: float, element: int) -> list
     for line in lines:
         piece = line.pieces[0]
         run = Run(x + piece.x, line.baseline - piece.rise, piece, element, order())
-        strips.append(Strip(line.height, baseline=line.baseline, runs=[run]))
+        strips.append(Strip(line.height, line.baseline, [run]))
     return strips
 
 
@@ -57,7 +57,7 @@ def _measured(job: Job, lines: tuple[SetLine, ...], lang: str) -> list[Strip]:
     """Turn lines into strips without their text, where a document is only measured."""
     strips = []
     for line in lines:
-        strip = Strip(line.height, baseline=line.baseline)
+        strip = Strip(line.height, line.baseline)
         for note in line.notes:
             if id(note) not in job.notes:
                 open_note(job, note, 0, lang)
@@ -127,7 +127,7 @@ class _Writer:
         """Turn lines into strips, in reading order."""
         strips: list[Strip] = []
         for number, line in enumerate(lines):
-            strip = Strip(line.height, baseline=line.baseline)
+            strip = Strip(line.height, line.baseline)
             pieces = line.pieces
             for at, piece in enumerate(pieces):
                 later = pieces if at + 1 < len(pieces) else lines[number + 1].pieces if number + 1 < len(lines) else ()

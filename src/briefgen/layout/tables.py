@@ -185,7 +185,7 @@ class _Setter:
             align=cell.align,
             bookmarks=False,
         )
-        strips = list(job.flow(job, cell.blocks, inside))
+        strips = job.settled(job, cell.blocks, inside)
         if (cell.attr.keep or row.attr.keep) and strips:
             for strip in strips[1:]:
                 strip.cost = max(strip.cost, KEEP)

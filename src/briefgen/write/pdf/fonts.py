@@ -22,7 +22,7 @@ from briefgen.layout.font_files import opened
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.subset import Compound, subset
-from briefgen.write.pdf.syntax import decimal
+from briefgen.write.pdf.syntax import thousandths
 from briefgen.write.pdf.to_unicode import to_unicode
 
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
@@ -142,7 +142,7 @@ def _embed(typeface: Typeface, out: File) -> str:
     if places != list(range(len(places))):
         spelt = b"".join(place.to_bytes(2, "big") for place in places)
         mapping = f"{out.add_stream('', spelt)} 0 R"
-    widths = " ".join(decimal(typeface.width(glyph), 3) for glyph in typeface.glyphs)
+    widths = " ".join([thousandths(typeface.width(glyph)) for glyph in typeface.glyphs])
     descendant = pdfdoc.PDFDictionary(
         {
             "Type": "/Font",

@@ -32,6 +32,12 @@ def fine(value: float) -> str:
     return decimal(value, 4)
 
 
+@lru_cache(maxsize=1 << 12)
+def thousandths(value: float) -> str:
+    """Return `value` to a thousandth: for the widths of glyphs, which are the same in one document after another."""
+    return decimal(value, 3)
+
+
 def decimal(value: float, places: int) -> str:
     """Return `value` to so many decimal places, without needless zeros."""
     text = f"{value:.{places}f}".rstrip("0").rstrip(".")

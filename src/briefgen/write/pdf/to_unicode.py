@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def to_unicode(pairs: Iterable[tuple[int, str]], width: int) -> bytes:
     """Return the CMap from codes of `width` bytes, in their order, to UTF-16BE."""
     digits = 2 * width
-    rows = [f"<{code:0{digits}x}> <{text.encode('utf-16-be', 'replace').hex()}>" for code, text in pairs]
+    rows = [f"<{code:0{digits}x}> <{_spelt(text)}>" for code, text in pairs]
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
@@ -25,3 +26,8 @@ def to_unicode(pairs: Iterable[tuple[int, str]], width: int) -> bytes:
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")
+
+
+@lru_cache(maxsize=1 << 12)
+def _spelt(text: str) -> str:
+    return text.encode("utf-16-be", "replace").hex()
