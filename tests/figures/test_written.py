@@ -276,6 +276,17 @@ def test_letters_as_outlines_need_no_fonts_and_look_as_the_pdf(example):
     assert len(picture.convert("L").getcolors()) > 20
 
 
+def test_each_closed_chain_of_a_glyph_begins_where_it_is():
+    """Two rings without a point on their curves, as some fonts draw an 8 or a colon."""
+    ring = ((0.0, 0.0), (0.0, 2.0), (2.0, 2.0), (2.0, 0.0), None)
+    low = [("qCurveTo", ring), ("closePath", ())]
+    high = [("qCurveTo", (*((x, y + 9.0) for x, y in ring[:-1]), None)), ("closePath", ())]
+    steps = svg._steps([*low, *high])
+    assert "".join(letter for letter, _ in steps) == "MQQQQZMQQQQZ"
+    assert [points[0] for letter, points in steps if letter == "M"] == [(1.0, 0.0), (1.0, 9.0)]
+    assert steps[4][1][-1] == (1.0, 0.0)
+
+
 @pytest.mark.poppler
 def test_poppler_shows_every_word_of_a_figure(example, tmp_path):
     if shutil.which("pdftotext") is None:

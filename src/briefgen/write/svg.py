@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path as File
-from typing import Any
+from typing import Any, TypeAlias
 
 from briefgen.layout.fonts import Faces
 from briefgen.scene import Group, Path, Scene, Shape, Words
@@ -126,21 +126,25 @@ def _outlined(words: Words, faces: Faces) -> str:
         face = faces.by_name[run.face]
         font = _font(face.path, face.path.stat().st_mtime_ns)
         scale = words.size / face.units
+        heights: dict[tuple[float, float], str] = {}
         pen = words.x + run.x
         if run.glyphs is not None:
             for glyph in run.glyphs:
                 name = font.order[glyph.id]
-                drawn.append(_placed(font, name, pen + glyph.dx, words.y - glyph.dy, scale))
+                drawn.append(_placed(font, name, pen + glyph.dx, words.y - glyph.dy, scale, heights))
                 pen += glyph.advance
             continue
         for char in run.text:
             code = {0xAD: 0x2D, 0xA0: 0x20}.get(ord(char), ord(char))
             glyph_name = font.cmap.get(code)
             if glyph_name is not None:
-                drawn.append(_placed(font, glyph_name, pen, words.y, scale))
+                drawn.append(_placed(font, glyph_name, pen, words.y, scale, heights))
             pen += face.advances.get(ord(char), 0) * scale + run.tracking
     outline = "".join(drawn)
     return f'<path d="{outline}" fill="{words.colour}"/>' if outline else ""
+
+
+_Step: TypeAlias = tuple[str, tuple[tuple[float, float], ...]]  # a letter of SVG's paths, and its points
 
 
 class _Font:
@@ -153,16 +157,16 @@ class _Font:
         self.glyphs: Any = self.file.getGlyphSet()
         self.order: list[str] = self.file.getGlyphOrder()
         self.cmap: dict[int, str] = self.file.getBestCmap()
-        self.known: dict[str, list[tuple[str, tuple[tuple[float, float], ...]]]] = {}
+        self.known: dict[str, list[_Step]] = {}
 
-    def outline(self, name: str) -> list[tuple[str, tuple[tuple[float, float], ...]]]:
+    def outline(self, name: str) -> list[_Step]:
         from fontTools.pens.recordingPen import DecomposingRecordingPen
 
         found = self.known.get(name)
         if found is None:
             pen = DecomposingRecordingPen(self.glyphs)
             self.glyphs[name].draw(pen)
-            found = self.known[name] = [(step, points) for step, points in pen.value]
+            found = self.known[name] = _steps(pen.value)
         return found
 
 
@@ -171,33 +175,39 @@ def _font(path: File, changed: int) -> _Font:
     return _Font(path)
 
 
-def _placed(font: _Font, name: str, x: float, y: float, scale: float) -> str:
-    """Return a glyph's outline at a place, as path data."""
+def _steps(recorded: list[tuple[str, tuple[Any, ...]]]) -> list[_Step]:
+    """Return what a pen has recorded of a glyph, as SVG says it."""
+    steps: list[_Step] = []
+    for step, points in recorded:
+        if step == "qCurveTo":
+            if points[-1] is None:  # a closed chain without a point on the curve, which nothing has moved to
+                points = (*points[:-1], _middle(points[-2], points[0]))
+                steps.append(("M", points[-1:]))
+            steps += [("Q", pair) for pair in _quadratic(points)]
+        else:
+            steps.append((_LETTERS[step], points))
+    return steps
+
+
+_LETTERS = {"moveTo": "M", "lineTo": "L", "curveTo": "C", "closePath": "Z", "endPath": "Z"}
+
+
+def _placed(font: _Font, name: str, x: float, y: float, scale: float, heights: dict[tuple[float, float], str]) -> str:
+    """Return a glyph's outline at a place, as path data. `heights` are those spelt before: a line has few."""
     parts: list[str] = []
-
-    def spelt(*points: tuple[float, float]) -> str:
-        return " ".join(f"{_number(x + px * scale)} {_number(y - py * scale)}" for px, py in points)
-
-    for step, points in font.outline(name):
-        if step == "moveTo":
-            parts.append("M" + spelt(*points))
-        elif step == "lineTo":
-            parts.append("L" + spelt(*points))
-        elif step == "curveTo":
-            parts.append("C" + spelt(*points))
-        elif step == "qCurveTo":
-            parts += ["Q" + spelt(*pair) for pair in _quadratic(points)]
-            if points[-1] is None:
-                parts.insert(0, "M" + spelt(_middle(points[-2], points[0])))
-        elif step in ("closePath", "endPath"):
-            parts.append("Z")
+    for letter, points in font.outline(name):
+        spelt = []
+        for px, py in points:
+            height = heights.get((y, py))
+            if height is None:
+                height = heights[y, py] = _number(y - py * scale)
+            spelt.append(f"{_number(x + px * scale)} {height}")
+        parts.append(letter + " ".join(spelt))
     return "".join(parts)
 
 
 def _quadratic(points: tuple[Any, ...]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     """Return TrueType's chain of control points as single curves, each with its end."""
-    if points[-1] is None:  # a closed chain without a point on the curve
-        points = (*points[:-1], _middle(points[-2], points[0]))
     controls, end = points[:-1], points[-1]
     curves = []
     for at, control in enumerate(controls):

@@ -49,9 +49,9 @@ def _relations(image: Image | Scene, story: Story, draft: Draft) -> tuple[str, s
     from briefgen.write import png, svg
 
     metrics = draft.metrics() or faces(draft.theme)
-    fallback = story.picture(_media(png.write(image, metrics), "image/png", draft))
-    drawn = svg.write_outlined(image, metrics).encode()
-    return fallback, story.picture(_media(drawn, "image/svg+xml", draft))
+    drawn = svg.write_outlined(image, metrics)
+    fallback = story.picture(_media(png.picture(drawn, image.width), "image/png", draft))
+    return fallback, story.picture(_media(drawn.encode(), "image/svg+xml", draft))
 
 
 def band(width: float, height: float, ink: str, story: Story, draft: Draft) -> str:
