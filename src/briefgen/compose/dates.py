@@ -91,7 +91,8 @@ def _interval(fields: str, changed: str, locale: Locale, short: bool) -> tuple[s
         parts = formats.get(skeleton, {}).get(changed) if skeleton in formats else None
         if parts is not None and len(parts) == 2:
             first, second = (part if short else _widen(part) for part in parts)
-            return first, second
+            closed = first.rstrip("\u2009–") in ("d", "y")  # 18–19 June: newer locales space a dash between numbers
+            return first.replace("\u2009", "") if closed else first, second
     return None
 
 
