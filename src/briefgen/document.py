@@ -9,9 +9,10 @@ string means "none".
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from briefgen.scene import Scene
+if TYPE_CHECKING:
+    from briefgen.scene import Scene
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emph:
+    """Stressed words."""
+
     children: Inlines
     attr: Attr = NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strong:
+    """Words of weight."""
+
     children: Inlines
     attr: Attr = NONE
 
@@ -61,12 +66,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sub:
+    """Subscript."""
+
     children: Inlines
     attr: Attr = NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Super:
+    """Superscript."""
+
     children: Inlines
     attr: Attr = NONE
 
@@ -135,6 +144,8 @@ Inlines: TypeAlias = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
+    """A heading, to which all up to the next one of its level belongs."""
+
     level: int  # 1 to 4; 1 is the document's title
     children: Inlines
     attr: Attr = NONE
@@ -142,6 +153,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
+    """A paragraph."""
+
     children: Inlines
     attr: Attr = NONE
 
@@ -156,6 +169,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class List:
+    """A list of items, numbered or with marks."""
+
     items: tuple[Item, ...]
     ordered: bool = False
     start: int = 1
@@ -164,6 +179,8 @@ class List:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
+    """One term, with what it means."""
+
     term: Inlines
     blocks: Blocks
     attr: Attr = NONE
@@ -179,6 +196,8 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
+    """A cell of a table."""
+
     blocks: Blocks
     header: Literal["", "col", "row"] = ""  # scope of a header cell; "" is a data cell
     colspan: int = 1
@@ -189,12 +208,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
+    """A row of a table."""
+
     cells: tuple[Cell, ...]  # spans already checked: every row covers every column exactly once
     attr: Attr = NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
+    """A table."""
+
     rows: tuple[Row, ...]
     head: tuple[Row, ...] = ()  # repeated at the top of each page
     widths: tuple[float, ...] = ()  # per column, shares of the table's width that sum to 1; () = from content
@@ -226,6 +249,8 @@ class Callout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
+    """Blocks that belong together under one heading."""
+
     blocks: Blocks
     attr: Attr = NONE
 
@@ -286,6 +311,8 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
+    """All of a document: its content and what is said of it."""
+
     blocks: Blocks
     title: str
     lang: str = "en"

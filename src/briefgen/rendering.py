@@ -90,12 +90,11 @@ def render(
         )
     with calm_collector():
         from briefgen.audience.embargo import hold_embargo
-        from briefgen.audience.profile import resolve
         from briefgen.audience.selection import select
         from briefgen.content.loading import validate
 
         validate(brief)  # a brief built in Python meets the same checks as one from a file
-        reader = resolve(audience)
+        reader = _reader(audience)
         folder = Path(base) if base is not None else None
         if not force_embargo:
             hold_embargo(brief, now)
@@ -122,16 +121,24 @@ def prove(
     Give the arguments that it was rendered with; `names` are names of files to search too.
     """
     from briefgen.apart import render_apart
-    from briefgen.audience.profile import resolve
     from briefgen.audience.proof import prove as search
 
-    reader = resolve(audience)
+    reader = _reader(audience)
     folder = Path(base) if base is not None else None
 
     def again(selected: Brief) -> bytes:
         return render_apart(selected, reader, output.format, template, theme, folder, pages)
 
     return search(brief, reader, output.data, output.format, render=again, names=names)
+
+
+def _reader(audience: Audience | str | Path | None) -> Audience | None:
+    """Return whom a document is for; for nobody in particular, nothing of audiences is imported."""
+    if not audience:
+        return None
+    from briefgen.audience.profile import resolve
+
+    return resolve(audience)
 
 
 def _render_selected(

@@ -88,6 +88,8 @@ Shapes: TypeAlias = tuple[Shape, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
+    """A drawing, with what it says in words and as data."""
+
     width: float
     height: float
     shapes: Shapes  # in the order they are painted and read

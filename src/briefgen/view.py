@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
+    """The form that one reader’s document takes; nothing given, it is the template’s own."""
+
     sections: tuple[str, ...] = ()  # names of template blocks, in order; () = all, in the template's order
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by the template's own words
     dates: Literal["long", "short", "iso"] = "long"

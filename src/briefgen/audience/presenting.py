@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from briefgen.audience.handling import portion_mark
 from briefgen.audience.marking import Markings
-from briefgen.audience.profile import SECTIONS, Audience
 from briefgen.audience.removal import nodes
 from briefgen.content import model
 from briefgen.view import View
+
+if TYPE_CHECKING:
+    from briefgen.audience.profile import Audience
 
 
 def view_of(brief: model.Brief, audience: Audience | None) -> View:
@@ -17,6 +19,8 @@ def view_of(brief: model.Brief, audience: Audience | None) -> View:
     portions, side = _portions(brief), _marking_side(brief)
     if audience is None:
         return View(portions=portions, marking_side=side)
+    from briefgen.audience.profile import SECTIONS
+
     blocks = tuple(block for section in audience.sections for block in SECTIONS[section])
     return View(
         sections=blocks,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen.audience.marking import Markings, marked
-from briefgen.audience.profile import Audience, Emphasis, resolve
-from briefgen.audience.release import released
 from briefgen.audience.removal import nodes, without
 from briefgen.content import model
+
+if TYPE_CHECKING:
+    from briefgen.audience.profile import Audience, Emphasis
 
 _SECTION_OF = {
     "events": "timeline",
@@ -39,9 +40,13 @@ def select(brief: model.Brief, audience: Audience | str | Path | None = None) ->
     Raises AudienceError for an audience or a marking that cannot be read, and ReleaseError, with every place, where
     what is withheld shows through what stays: nothing is released then.
     """
-    reader = resolve(audience)
-    if reader is None:
+    if not audience:
         return marked(brief, Markings(brief))
+    from briefgen.audience.profile import resolve
+    from briefgen.audience.release import released
+
+    reader = resolve(audience)
+    assert reader is not None
     return _edited(released(brief, reader), reader)
 
 
@@ -80,6 +85,8 @@ def _left_out(brief: model.Brief, audience: Audience) -> list[str]:
 
 def _weighed(brief: model.Brief, emphasis: Emphasis) -> model.Brief:
     """Multiply the importance of statements by the weights that fit them, within 1 to 5."""
+    from briefgen.audience.profile import Emphasis
+
     if emphasis == Emphasis():
         return brief
     changes: dict[str, Any] = {}

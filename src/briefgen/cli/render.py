@@ -142,8 +142,11 @@ def _reader(audience: str, host: str, content: Brief) -> Audience | None:
     """Return the audience that is asked for, with the host country's response first. Raises UsageError."""
     from dataclasses import replace
 
-    from briefgen.audience.profile import resolve
     from briefgen.errors import nearest
+
+    if not audience and not host:
+        return None
+    from briefgen.audience.profile import resolve
 
     reader = resolve(audience)
     if not host:

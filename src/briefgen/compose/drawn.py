@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from briefgen.compose import figures
 from briefgen.compose.catalogues import names
 from briefgen.compose.elements import Element
-from briefgen.compose.figures.said import pgettext
 from briefgen.compose.language import Language
 from briefgen.compose.room import figure_widths, text_width
 from briefgen.compose.run import Complaint
 from briefgen.content.model import Brief
 from briefgen.document import Inlines, Text
-from briefgen.scene import Scene
 from briefgen.theme import Theme
+
+if TYPE_CHECKING:
+    from briefgen.scene import Scene
 
 NARROW = 210.0  # points: what a figure is drawn for besides, where a screen is narrow
 _BROAD = 280.0  # a figure that is narrower needs no second drawing
@@ -25,7 +26,7 @@ _WORDS = {  # in languages that have no catalogue
 }  # fmt: skip
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Studio:
     """Draws the figures of one document, each once; the theme is loaded when the first is drawn."""
 
@@ -49,6 +50,8 @@ class Studio:
 
     def draw(self, element: Element, name: str, options: Mapping[str, str]) -> tuple[Scene | None, Scene | None]:
         """Return a figure, and the same for a narrow screen. Raises Complaint for a figure that is not there."""
+        from briefgen.compose import figures
+
         if self._unmeasured is not None:
             self._widths = figure_widths(self._unmeasured, self.theme)
             self._unmeasured = None
@@ -63,6 +66,8 @@ class Studio:
     def _one(self, name: str, width: float, options: Mapping[str, str]) -> Scene | None:
         key = (name, round(width, 2), tuple(sorted(options.items())))
         if key not in self._drawn:
+            from briefgen.compose import figures
+
             own = dict(options)
             room = min(_length(own.pop("height", "")), figures.tallest(self.theme))
             self._drawn[key] = figures.draw(
@@ -72,6 +77,8 @@ class Studio:
 
     def caption(self, scene: Scene, number: int, given: Inlines, *, numbered: bool) -> Inlines:
         """Return a caption that begins with the figure's number; without words of its own it says the message."""
+        from briefgen.compose.figures.said import pgettext
+
         words: Inlines = given or (Text(scene.message or scene.alt),)
         if not numbered:
             return words

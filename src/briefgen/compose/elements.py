@@ -57,8 +57,10 @@ class Words(str):
     place: Place
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Element:
+    """An element of the markup as it was read: its place, its attributes, and what stands in it."""
+
     name: str
     attributes: Mapping[str, str]
     at: int  # offset in the rendered text
@@ -69,7 +71,7 @@ class Element:
         return (child for child in self.children if isinstance(child, Element))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source:
     """A rendered text; `file` is its template, `files` are those that marks in it count from 0."""
 

@@ -34,8 +34,10 @@ _STOPS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Language:
+    """How one language is written."""
+
     tag: str  # as the document carries it: well-formed BCP 47
     manner: str  # the tag whose dates, numbers and lists it takes
     opening: str = "“"

@@ -64,7 +64,7 @@ _BELONGS = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Parsed:
     """What the markup says of the document."""
 

@@ -31,7 +31,7 @@ class Pack:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Found:
     """A template: its name, the file's name in its pack, and the pack."""
 

@@ -23,7 +23,7 @@ _ELSEWHERE = {"style": "looks belong in the theme; give a class", "align": 'give
 _SPACE = re.compile(r"\s")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """One pass over the tree. `missing` are the link targets that an earlier pass found nothing for."""
 

@@ -31,7 +31,7 @@ class Complaint(Exception):  # noqa: N818 - never shown, and not an error of our
         super().__init__(what)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Meter:
     """Counts what a template spends on a brief. Raises Complaint where it spends too much."""
 
@@ -75,8 +75,10 @@ class Meter:
         return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Run:
+    """What filters and functions know of the composition that is under way."""
+
     brief: Brief
     parts: Mapping[str, Any]
     language: Language

@@ -278,6 +278,8 @@ class LocalName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
+    """How one actor stands to another."""
+
     kind: RelationKind
     target: ActorId
     note: str = ""
@@ -365,6 +367,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Statement):
+    """Something that happened or will happen."""
+
     title: str
     date: PartialDate | None = None
     place: str = ""
@@ -521,6 +525,8 @@ class Option(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation(Statement):
+    """What the reader is advised to do."""
+
     option: Annotated[str, Ref(("options",))] | None = None
 
 
@@ -572,6 +578,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
+    """All of a briefing: what it says, on what, for whom, from which sources."""
+
     id: str
     title: str
     subtitle: str = ""

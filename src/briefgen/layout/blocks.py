@@ -68,7 +68,7 @@ def settled(job: Job, blocks: Blocks, place: Place) -> Galley:
     return list(flow(job, blocks, place))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Flow:
     """The blocks of one galley: what the last one leaves to the next."""
 

@@ -23,8 +23,10 @@ class Fill(NamedTuple):
         return self.ranges[-1][1]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ColumnSet:
+    """The strips of a block of columns, and how they may be shared out."""
+
     strips: Galley
     tops: list[float]
     bottoms: list[float]

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from briefgen.document import Image
 from briefgen.layout.fonts import Faces
 from briefgen.layout.placed import Page, Picture, TextRun
-from briefgen.scene import Scene
 
 _LEAST = 0.05  # of a script's letters; what has fewer is not worth a word
 
@@ -38,7 +38,7 @@ class Watch:
         for piece in page.pieces:
             if isinstance(piece, TextRun):
                 runs = [(piece.face, piece.text)]
-            elif isinstance(piece, Picture) and isinstance(piece.image, Scene):
+            elif isinstance(piece, Picture) and not isinstance(piece.image, Image):
                 runs = [(run.face, run.text) for words in piece.image.words() for run in words.runs]
             else:
                 continue

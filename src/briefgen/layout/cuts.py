@@ -49,7 +49,7 @@ class ColumnPart(NamedTuple):
     fill: Fill
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cut:
     """One page: what it holds, from where to where."""
 
@@ -90,7 +90,7 @@ class Source:
             self._gone = index
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class _Way:
     """One way to have come so far."""
 
@@ -131,7 +131,7 @@ _FIRST = Start(0)
 _NO_NOTES = Share((), (), 0.0, 0.0)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Breaker:
     """Breaks a galley into pages of `room` points; `head` is the room above a page's notes, `gap` that between two."""
 

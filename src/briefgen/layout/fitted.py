@@ -16,7 +16,7 @@ PARTS = ("children", "blocks", "items", "entries", "term", "rows", "cells", "hea
 _LEAVES = (Text, Break)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Fitted:
     """A document that holds what its pages can, the themes to write it with, and the report; None: it has no bound."""
 

@@ -15,7 +15,7 @@ SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
 _TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Face:
     """One TrueType file. Vertical measures are in font units, up positive; `descent` is negative."""
 

@@ -33,7 +33,7 @@ _CUTS = (("regular", False, False), ("bold", True, False), ("italic", False, Tru
 _MEND = "a theme's fonts are TrueType files (.ttf) in the theme's own folder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Faces:
     """The faces a theme names. A character that a face lacks is looked for in the others, nearest cut first.
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen.document import Image
 from briefgen.layout.measured import LinePiece
-from briefgen.scene import Scene
 
 if TYPE_CHECKING:
     from briefgen.layout.columns import ColumnSet
     from briefgen.layout.table_rows import Head, Slice
+    from briefgen.scene import Scene
 
 # Costs of a page break before a strip. White at a page's foot costs WHITE times the square of its share of the page.
 FORCED = -1.0  # a break there must be
@@ -58,7 +58,7 @@ class Mark(NamedTuple):
     radius: float
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Area:
     """Where a link can be clicked in one strip."""
 
@@ -91,7 +91,7 @@ class Outline(NamedTuple):
     element: int
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Frame:
     """The box around a callout's strips; where a page divides it, it stays open, with a little `edge` of ground."""
 
@@ -107,8 +107,10 @@ class Frame:
     last: Strip | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Strip:
+    """A piece of a column that no page divides."""
+
     height: float
     baseline: float = 0.0  # of its line of text, 0 for none
     runs: list[Run] = field(default_factory=list)
@@ -144,7 +146,7 @@ class Strip:
 Galley: TypeAlias = list[Strip]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Footnote:
     """A note as it stands at the foot: its strips, with their tops and bottoms from its own top."""
 

@@ -20,7 +20,7 @@ NARROWEST = 60.0  # points; nested lists, quotes and boxes stop moving in where 
 _MOST_FAULTS = 20
 
 
-@dataclass(slots=True, unsafe_hash=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Place:
     """Where blocks stand: their column, their parent in the logical tree, and what is said around them."""
 
@@ -57,8 +57,10 @@ class Place:
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Job:
+    """A document that is being set: what all its blocks share."""
+
     theme: Theme
     faces: Faces
     tree: Tree

@@ -27,7 +27,7 @@ _OVERFULL = 1e6
 _WIDEST_WINDOW = 600  # places to begin a line from; no real line has so many
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Places:
     """Where lines may end, in order; the last place is the end of the paragraph. Widths in points from its start."""
 
@@ -39,7 +39,7 @@ class Places:
     spaced: list[float] = field(default_factory=list)  # … and before the start of the next line
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Row:
     """The places where a line of one width may begin, in order."""
 

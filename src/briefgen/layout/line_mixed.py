@@ -29,7 +29,7 @@ _EPSILON = 1e-6
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Directed:
     """A paragraph's units with the level of each of their characters."""
 
@@ -41,7 +41,7 @@ class Directed:
     marks: list[tuple[list[int], list[int]]]  # of the isolating marks before each unit, and before its space
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Atom:
     """Characters of one run, face and level in one line, drawn as they are or shaped; or a mark, with no text."""
 
@@ -203,7 +203,7 @@ def _align(
     return start, 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Piece:
     """A piece in the making: atoms that are read and seen one after the other."""
 

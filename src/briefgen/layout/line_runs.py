@@ -34,7 +34,7 @@ _OTHER_LETTERS = re.compile("[A-Za-z\u00c0-\u058f]")
 _FOLD = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Run:
     """Characters of one setting, with the inlines they stand in, outermost first."""
 
@@ -44,7 +44,7 @@ class Run:
     note: Note | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Words:
     """The words between two forced breaks, in five sequences of one length."""
 

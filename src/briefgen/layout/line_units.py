@@ -16,7 +16,7 @@ CJK_GAP = 0.2  # em: between Chinese, Japanese and Korean characters a justified
 _CUT = 5  # after a unit: a break between grapheme clusters, where nothing else helps
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Units:
     """Four sequences of one length. What stands after a unit: JOIN, PLAIN, SOFT, SPACE, GLUED or a last-resort cut."""
 

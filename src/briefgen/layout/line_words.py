@@ -16,7 +16,6 @@ from briefgen.layout.fonts import HYPHEN, SPACE, Faces, units_of
 from briefgen.layout.hyphens import divide
 from briefgen.layout.line_faces import choose, homes_of
 from briefgen.layout.scripts import RTL_LETTER, SHAPED, SPECIAL, UNDRAWN, is_rtl
-from briefgen.layout.shaping import shape
 from briefgen.theme import Look, Theme, look, span
 
 Part: TypeAlias = tuple[str, str, int]  # face, characters, their width in the face's units
@@ -29,7 +28,7 @@ _RISE: dict[str, float] = {"super": 0.34, "sub": -0.14, "note": 0.34}
 _MANY_WORDS, _MANY_SETTINGS, _LONG = 20_000, 400, 100
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Fragment:
     """A piece of a word that no line break divides; `after` is JOIN, PLAIN or SOFT. Width in points.
 
@@ -44,7 +43,7 @@ class Fragment:
     units: int
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Word:
     """A stretch of text without spaces. `missing` are its characters that no font has."""
 
@@ -54,7 +53,7 @@ class Word:
     special: bool = False  # shaped, or with a direction of its own: its lines are placed by `line_mixed`
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Setting:
     """How a run of characters is set; and the words measured so far."""
 
@@ -194,6 +193,8 @@ def units_in(setting: Setting, face: str, text: str) -> int:
     known = setting.faces.by_name[face]
     if SHAPED.search(text) is None:
         return units_of(known, UNDRAWN.sub("", text))
+    from briefgen.layout.shaping import shape
+
     return shape(known, text, rtl=RTL_LETTER.search(text) is not None, lang=setting.lang).advance
 
 

@@ -15,8 +15,6 @@ from collections.abc import Callable, Sequence
 from briefgen.document import Field, Inlines, Note
 from briefgen.layout.fonts import Faces
 from briefgen.layout.line_fit import EPSILON, LOOSE, NEVER, fit, fit_fairly
-from briefgen.layout.line_missing import refuse_missing
-from briefgen.layout.line_mixed import direct, place_mixed
 from briefgen.layout.line_pieces import empty_line, place_line
 from briefgen.layout.line_plain import plain_lines
 from briefgen.layout.line_runs import Words, runs_of, words_of
@@ -103,7 +101,10 @@ def _segments(
 ) -> list[Words]:
     """Return the measured words between forced breaks; a break at the very end begins no line."""
     segments = [words_of(runs) for runs in runs_of(inlines, paragraph, note_number, field_text)]
-    refuse_missing(segments)
+    if any(words.missing for words in segments):
+        from briefgen.layout.line_missing import refuse_missing
+
+        refuse_missing(segments)
     if not segments[-1].words:
         segments.pop()
     return segments
@@ -135,6 +136,8 @@ def _place_mixed(
     units: Units, ends: list[int], paragraph: Setting, rooms: list[float], indent: float, tail: str
 ) -> list[SetLine]:
     """Place lines in which words run from right to left, or are shaped."""
+    from briefgen.layout.line_mixed import direct, place_mixed
+
     text = direct(units, paragraph)
     lines: list[SetLine] = []
     begin = 0

@@ -37,6 +37,8 @@ class LinePiece:
 
 @dataclass(slots=True, unsafe_hash=True)
 class SetLine:
+    """A line of a paragraph, set."""
+
     pieces: tuple[LinePiece, ...]
     width: float  # as set
     height: float  # the leading

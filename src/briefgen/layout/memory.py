@@ -25,7 +25,7 @@ class Extent(NamedTuple):
     notes: tuple[Note, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Memory:
     """Of one theme, or of themes that differ in the space between blocks only (see `spaced`).
 

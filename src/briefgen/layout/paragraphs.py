@@ -100,7 +100,7 @@ def _rule(strips: list[Strip], look: Look, x: float, width: float) -> None:
         last.height += look.rule_gap + look.rule_below
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     """An inline that the pieces now stand in."""
 
@@ -112,8 +112,10 @@ class _Open:
     lang: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Writer:
+    """Puts the lines of a paragraph into strips."""
+
     job: Job
     lang: str
     x: float

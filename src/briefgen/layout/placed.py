@@ -12,10 +12,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from briefgen.document import Image
-from briefgen.scene import Scene
+
+if TYPE_CHECKING:
+    from briefgen.scene import Scene
 
 ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
 
@@ -145,6 +147,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """A picture or a drawing, placed."""
+
     x: float
     y: float
     width: float
@@ -180,6 +184,8 @@ Piece: TypeAlias = TextRun | Box | Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
+    """One finished page."""
+
     width: float
     height: float
     pieces: tuple[Piece, ...]  # in the order they are painted
@@ -189,6 +195,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bookmark:
+    """An entry of the outline that programs show beside the pages."""
+
     level: int  # from 1
     text: str
     page: int  # from 0

@@ -17,7 +17,7 @@ _fonts: dict[int, tuple[Face, Any]] = {}
 _shaped: dict[tuple[int, str, bool, str], Shaped] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Shaped:
     """Glyphs from left to right as they are seen: id, advance and offset in font units, and the text they stand for."""
 

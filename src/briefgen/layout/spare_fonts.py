@@ -61,7 +61,7 @@ _CJK = (("sc", "zh-Hans"), ("tc", "zh-Hant"), ("jp", "ja"), ("kr", "ko"))  # the
 CJK_PACKAGE = "justmytype_intl_cjk"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Spare:
     """One fallback font, with its faces by weight as far as they have been asked for."""
 
@@ -159,7 +159,7 @@ def find_file(file: str, folders: Sequence[Path]) -> Path:
 # ---------------------------------------------------------------- files
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Source:
     """What a font file has."""
 

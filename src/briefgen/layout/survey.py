@@ -34,8 +34,10 @@ from briefgen.errors import Fault, LayoutError
 DEEPEST = 120  # blocks and inlines inside one another
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Survey:
+    """What is known of a document before it is set."""
+
     numbers: dict[int, int] = field(default_factory=dict)  # by the identity of the Note, from 1 in document order
     ids: set[str] = field(default_factory=set)
 

@@ -18,7 +18,7 @@ _FEW = 2000.0  # fewer than two lines of a cell on one side of the break
 _EPSILON = 1e-6
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class SetCell:
     """A cell's strips at their places."""
 
@@ -33,7 +33,7 @@ class SetCell:
     slices: list[int] = field(default_factory=list)  # that each strip belongs to; rising
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Group:
     """Rows of one table that are set together."""
 
@@ -68,7 +68,7 @@ class Group:
         return bisect_left(cell.slices, first), bisect_right(cell.slices, last)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Head:
     """A table's head, repeated on each page that the table goes on to."""
 
@@ -76,7 +76,7 @@ class Head:
     height: float
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Slice:
     """A part of a group between two places where it may be divided."""
 

@@ -13,6 +13,7 @@ from briefgen.document import (
     Definitions,
     Figure,
     Heading,
+    Image,
     Inlines,
     List,
     Paragraph,
@@ -21,7 +22,6 @@ from briefgen.document import (
     Table,
 )
 from briefgen.plain import plain_blocks
-from briefgen.scene import Scene
 
 _SAMPLE = 6  # cells of a column that are measured: those with the longest text, and those with the longest words
 _MODEST = 0.75  # of an equal share
@@ -60,7 +60,7 @@ def drawn_width(blocks: Blocks) -> float:
 
 def _drawn_in(block: Block) -> float:
     match block:
-        case Figure(image=Scene() as drawing):
+        case Figure(image=drawing) if not isinstance(drawing, Image):
             return drawing.width
         case Section(blocks=inner):
             return drawn_width(inner)
@@ -204,7 +204,7 @@ def _cell_needs(blocks: Blocks, cell: Cell, measure: Measure) -> tuple[float, fl
         match block:
             case Paragraph(children=children) | Heading(children=children):
                 low, high = measure(children, cell)
-            case Figure(image=Scene() as drawing):
+            case Figure(image=drawing) if not isinstance(drawing, Image):
                 low, high = drawing.width, drawing.width
             case Figure(image=image):
                 low, high = min(48.0, image.width), image.width

@@ -13,6 +13,8 @@ SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "Letter": (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageStyle:
+    """The paper and its margins, in points."""
+
     size: Literal["A4", "Letter"] = "A4"
     top: float = 72.0  # margins, from the paper's edge to the text
     right: float = 68.0
@@ -95,6 +97,8 @@ class BoxStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableStyle:
+    """The look of a table."""
+
     head: str = "table-head"  # styles of the text
     text: str = "table"
     head_fill: str = ""
@@ -112,6 +116,8 @@ class TableStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListStyle:
+    """The look of lists."""
+
     marker: str = "•"
     indent: float = 14.0
     gap: float = 2.5  # between items
@@ -161,6 +167,8 @@ LETTERHEAD_ROLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
+    """All of a look."""
+
     name: str
     description: str = ""
     extends: str = ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from briefgen.document import Attr, Document, Note
 from briefgen.errors import Fault
-from briefgen.layout.fonts import Faces
 from briefgen.theme import Theme
 from briefgen.write.docx.elements import fold, forbidden, w, without_forbidden
 from briefgen.write.docx.items import Written
@@ -14,11 +14,14 @@ from briefgen.write.docx.numbering import Numbering
 from briefgen.write.docx.styles import Styles
 from briefgen.write.docx.widths import measured_faces
 
+if TYPE_CHECKING:
+    from briefgen.layout.fonts import Faces
+
 _MOST_FAULTS = 20
 _EXCERPT = 40
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Story:
     """One part that holds text (the body, the notes, a header) and what it points to outside of itself."""
 
@@ -35,14 +38,16 @@ class Story:
         return self.pictures.setdefault(key, f"{self.prefix}P{len(self.pictures) + 1}")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Media:
+    """A picture’s file within the package."""
+
     name: str
     media_type: str
     data: bytes = field(repr=False)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Draft:
     """The document being written."""
 
@@ -126,7 +131,7 @@ class Place:
         return replace(self, lang=attr.lang) if attr.lang else self
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Flow:
     """Paragraphs and tables that follow one another, and what waits for the next paragraph."""
 

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefgen.layout.fonts import Faces
 from briefgen.theme import Theme
 from briefgen.write.docx.looks import Typefaces
+
+if TYPE_CHECKING:
+    from briefgen.layout.fonts import Faces
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
@@ -47,8 +50,10 @@ _DROPPED = [
 _KEPT_NAMES = (0, 7, 9, 11, 13, 14)  # copyright, trademark, designer, their address, licence, its address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class EmbeddedFont:
+    """A face within the package, masked as Word wants it."""
+
     family: str  # as Word knows it
     element: str  # embedRegular …
     key: str  # {GUID}

@@ -19,7 +19,7 @@ from briefgen.write.docx.styles import ParagraphStyle
 _BASELINE = 0.8  # share of a line's height that stands above its baseline, as Word sets exact lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RunningPart:
     """A header or footer part: `kind` is header or footer, `pages` default or first."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from briefgen.write.docx.elements import Children
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class GivenList:
     """A list style of the letterhead at one level. Points from the margin."""
 
@@ -21,7 +21,7 @@ class GivenList:
     brings: bool = False  # the style alone makes a paragraph an item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Given:
     """Ids of styles of the letterhead, by what a theme calls them."""
 

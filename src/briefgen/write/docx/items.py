@@ -41,7 +41,7 @@ class Properties:
         return "" if isinstance(said, str) else str(said["val"])
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ParagraphItem:
     """A `<w:p>`."""
 
@@ -64,7 +64,7 @@ class ParagraphItem:
         yield self
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class TableItem:
     """A `<w:tbl>`."""
 

@@ -37,7 +37,7 @@ def write_list(flow: Flow, block: List, place: Place, draft: Draft, write_blocks
         _set_after(flow, lists.after)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Mark:
     """How the items of a list are marked. Points."""
 

@@ -25,7 +25,7 @@ _ALTERNATIVES = {"serif": "Georgia", "sans-serif": "Calibri", "monospace": "Cons
 _COMPLEX = {"serif": "Times New Roman", "sans-serif": "Arial", "monospace": "Courier New"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Typeface:
     """A font family as Word is told of it."""
 
@@ -43,7 +43,7 @@ class Typeface:
         return _COMPLEX.get(self.kind, "Times New Roman")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Typefaces:
     """The families of a theme, and the East Asian language that text without one of its own is taken for."""
 

@@ -12,7 +12,7 @@ LEVELS = 9  # that Word has
 _NESTED_MARKER = "–"  # of every other level, as in layout
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Numbering:
     """The lists of a document, as Word counts them."""
 

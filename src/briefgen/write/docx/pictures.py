@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 import zlib
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from briefgen.document import Figure, Image
-from briefgen.layout.fonts import faces
-from briefgen.scene import Scene
 from briefgen.write.docx.draft import Draft, Media, Story
 from briefgen.write.docx.elements import Attributes, emu, tag, w
+
+if TYPE_CHECKING:
+    from briefgen.scene import Scene
 
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -46,6 +48,7 @@ def _relations(image: Image | Scene, story: Story, draft: Draft) -> tuple[str, s
     """Return what names the picture's file, and of a drawing the SVG that newer programs show instead."""
     if isinstance(image, Image):
         return story.picture(_media(image.data, image.media_type, draft)), ""
+    from briefgen.layout.fonts import faces
     from briefgen.write import png, svg
 
     metrics = draft.metrics() or faces(draft.theme)

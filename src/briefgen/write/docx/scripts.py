@@ -13,18 +13,21 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, TypeAlias
 
+from briefgen.patterns import Pattern
+
 Script: TypeAlias = Literal["west", "east", "rtl"]
 
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff"
 _EAST = (
     "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
-_OTHER = re.compile(f"[{_RTL}{_EAST}]")
-_RTL_CHAR = re.compile(f"[{_RTL}]")
-_EAST_CHAR = re.compile(f"[{_EAST}]")
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
-_KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
+_EUROPEAN = re.compile("[\0-\u058f\u2000-\u2e7f]*")  # spares most documents the next, which takes long to compile
+_OTHER = Pattern(f"[{_RTL}{_EAST}]")
+_RTL_CHAR = Pattern(f"[{_RTL}]")
+_EAST_CHAR = Pattern(f"[{_EAST}]")
+_HANGUL = Pattern("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+_KANA = Pattern("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+_HEBREW = Pattern("[\u0590-\u05ff\ufb1d-\ufb4f]")
 
 _RTL_SCRIPTS = ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand")
 _EAST_SCRIPTS = ("Jpan", "Kore", "Hans", "Hant", "Hani", "Hira", "Kana", "Hang", "Bopo")
@@ -33,7 +36,7 @@ _SERIF = {"ja": "Yu Mincho", "ko": "Batang", "Hans": "SimSun", "Hant": "PMingLiU
 _SANS = {"ja": "Yu Gothic", "ko": "Malgun Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei"}
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Segment:
     """Characters that Word sets with one of its three fonts, and their language ("" where they do not tell)."""
 
@@ -49,7 +52,7 @@ def segments(text: str, lang: str, *, rtl: bool = False) -> list[Segment]:
     which runs from right to left if `rtl`.
     """
     rtl = rtl and is_rtl(lang)  # foreign words in such a paragraph keep their own way
-    if not rtl and (text.isascii() or _OTHER.search(text) is None):
+    if not rtl and (text.isascii() or _EUROPEAN.fullmatch(text) or _OTHER.search(text) is None):
         return [Segment("west", _west(lang), text)]
     base: Script = "rtl" if rtl else "west"
     whole = Segment(base, lang if rtl else _tag(base, "", lang), "")

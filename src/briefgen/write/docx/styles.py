@@ -75,7 +75,7 @@ class Indent:
         return found
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Styles:
     """The styles used so far, in the order of their first use."""
 

@@ -111,7 +111,7 @@ def grid_of(widths: list[int]) -> str:
     return w("tblGrid", "".join(w("gridCol", w=width) for width in widths))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Kind:
     """What a row is in its table."""
 
@@ -120,7 +120,7 @@ class _Kind:
     striped: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class _Rows:
     """The rows of one table, and the cells that reach into the rows below."""
 

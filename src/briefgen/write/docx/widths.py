@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from briefgen.document import Cell, Inlines, Note, Table
 from briefgen.errors import LayoutError, ThemeError
 from briefgen.layout import table_widths
-from briefgen.layout.fonts import Faces, faces
-from briefgen.layout.lines import minimum_width, natural_width
 from briefgen.plain import plain
 from briefgen.theme import Look, TableStyle, Theme, look
+
+if TYPE_CHECKING:
+    from briefgen.layout.fonts import Faces
 
 _SPACES = re.compile("[ \u200b/-]+")
 _NUMBER = 88  # what any note's number is taken for
@@ -20,6 +22,8 @@ _NUMBER = 88  # what any note's number is taken for
 
 def measured_faces(theme: Theme) -> Faces | None:
     """Return the theme's faces, or None where their files are not there: Word needs only their names."""
+    from briefgen.layout.fonts import faces
+
     try:
         return faces(theme)
     except ThemeError:
@@ -29,6 +33,8 @@ def measured_faces(theme: Theme) -> Faces | None:
 def extent(inlines: Inlines, text: Look, theme: Theme, metrics: Faces | None, lang: str) -> tuple[float, float]:
     """Return the narrowest and the natural width of a paragraph, in points."""
     if metrics is not None:
+        from briefgen.layout.lines import minimum_width, natural_width
+
         try:
             return (
                 minimum_width(inlines, text, theme, metrics, lang, note_number=_number),

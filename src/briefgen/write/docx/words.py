@@ -9,7 +9,7 @@ from briefgen.theme import Look, Theme, span
 from briefgen.write.docx.kept import Bounded
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Words:
     """What holds for words at one place of a paragraph."""
 

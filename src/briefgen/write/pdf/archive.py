@@ -29,7 +29,7 @@ _UNTITLED = "Untitled"
 _CONDITION = "sRGB IEC61966-2.1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _About:
     """What the file says of itself, the same in Info and in XMP."""
 

@@ -49,7 +49,7 @@ class Codes(dict[int, bytes]):
         return code
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Typeface:
     """A face as this document uses it. Code 0 is .notdef, which is never drawn."""
 
@@ -87,7 +87,7 @@ class Typeface:
         return advance * self.scale
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Typefaces:
     """The faces a document has used so far, in the order of their first use."""
 

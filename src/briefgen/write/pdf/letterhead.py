@@ -24,7 +24,7 @@ _NEAR = 2.0  # points by which its page may differ from ours
 _AGAIN = "export it again as PDF/A from Word or LibreOffice"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Background:
     """A page of the letterhead in the file. Points."""
 
@@ -34,7 +34,7 @@ class _Background:
     height: float
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Letterhead:
     """The backgrounds: the first for the first page, the last for all others. Empty without a letterhead."""
 

@@ -10,7 +10,7 @@ from briefgen.write.pdf.file import File
 from briefgen.write.pdf.syntax import number, numbers, ref, text, uri
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Places:
     """Where the ids of the document are: the index of a page and the height on it, y up."""
 
@@ -50,8 +50,10 @@ def annotation(area: LinkArea, height: float, key: int, places: Places) -> str:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Entry:
+    """An entry of the outline, and those below it."""
+
     number: int
     bookmark: Bookmark
     children: list[_Entry] = field(default_factory=list)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from briefgen.document import Image
 from briefgen.layout.fonts import SPACE
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
-from briefgen.scene import Scene
 from briefgen.write.pdf.directions import WIDTH, direction_marks
 from briefgen.write.pdf.fonts import Typeface, Typefaces
-from briefgen.write.pdf.scenes import Outline, pieces, spell
 from briefgen.write.pdf.shaped import show_shaped
 from briefgen.write.pdf.subset import Compound
 from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers
+
+if TYPE_CHECKING:
+    from briefgen.write.pdf.scenes import Outline
 
 Mark = Callable[[int, int], tuple[str, int]]  # (element, order) -> (tag, MCID)
 Place = Callable[[Picture], str]  # the name of a picture among the page's resources
@@ -25,7 +28,7 @@ Place = Callable[[Picture], str]  # the name of a picture among the page's resou
 _CURVE = 0.5523  # control points of a quarter circle
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Pen:
     """What is painted so far, and the graphics state it leaves."""
 
@@ -73,12 +76,12 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
         elif isinstance(piece, Box):
             _end_text(pen)
             _draw(pen, piece)
-        elif isinstance(piece, Outline):
-            _end_text(pen)
-            _trace(pen, piece)
-        else:
+        elif isinstance(piece, Picture):
             _end_text(pen)
             _show(pen, piece, place(piece))
+        else:
+            _end_text(pen)
+            _trace(pen, piece)
     if current is not None:
         _close(pen)
     if any(run.glyphs is not None for run in runs):
@@ -89,13 +92,15 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
 def _pieces(page: Page) -> Iterator[TextRun | Box | Picture | Outline]:
     """Yield the page's pieces, with drawings as what they consist of."""
     for piece in page.pieces:
-        if isinstance(piece, Picture) and isinstance(piece.image, Scene):
+        if isinstance(piece, Picture) and not isinstance(piece.image, Image):
+            from briefgen.write.pdf.scenes import pieces
+
             yield from pieces(piece, piece.image)
         else:
             yield piece
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Artifacts:
     """What an artifact of one page is (ISO 32000-1, 14.8.2.2): text above and below all content is head and foot."""
 
@@ -197,6 +202,8 @@ def _draw(pen: _Pen, box: Box) -> None:
 
 
 def _trace(pen: _Pen, outline: Outline) -> None:
+    from briefgen.write.pdf.scenes import spell
+
     path = outline.path
     if path.fill:
         _fill(pen, path.fill)

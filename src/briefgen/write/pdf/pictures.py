@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "F")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Pictures:
     """The pictures of a document, each written once however often it is placed, and not before its first page."""
 

@@ -14,7 +14,7 @@ from briefgen.scene import Path, Scene, Words
 from briefgen.write.pdf.syntax import fine, numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Outline:
     """A path of a drawing, placed: its corner on the page, and how many points one of its own takes there."""
 
