@@ -9,12 +9,11 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from briefgen.content import model
 from briefgen.content.dates import instant
-from briefgen.content.parts import shape_of, walk
-from briefgen.content.scales import scale
+from briefgen.content.parts import Part, shape_of, walk
 from briefgen.data.characters import shown
 from briefgen.data.faults import At, Faults, near, path_of
 
@@ -23,22 +22,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _ANY = "*"
 
 
-class _Part(NamedTuple):
-    """A part that others may name."""
-
-    at: At
-    kind: str  # the top-level list it stands in; "" for parts inside others
-    is_statement: bool
-
-
-class _Naming(NamedTuple):
-    """A place that names another part."""
-
-    id: str
-    kinds: tuple[str, ...]
-    at: At
-
-
+_Naming: TypeAlias = tuple[str, tuple[str, ...], At]  # an id, the kinds of parts it may name, and where it stands
 Wrong: TypeAlias = tuple[str, str, str]  # field, what, how to mend it
 _Rule: TypeAlias = Callable[[Any], Iterator[Wrong]]
 _Day: TypeAlias = tuple[int | None, int | None, int | None]
@@ -46,27 +30,29 @@ _Day: TypeAlias = tuple[int | None, int | None, int | None]
 
 def check(brief: model.Brief, faults: Faults) -> None:
     """Add to `faults` all that does not hold in a brief. Where types are wrong, None stands for what is not there."""
-    parts: dict[str, _Part] = {}
+    parts: dict[str, Part] = {}  # that others may name
     namings: list[_Naming] = []
-    for part, at, _, kind in walk(brief):
-        cls: Any = type(part)
+    for part in walk(brief):
+        value, at, _, _ = part
+        cls: Any = type(value)
         refs, _, has_id = shape_of(cls)
         for rule in _rules(cls):
-            for field, what, mend in rule(part):
+            for field, what, mend in rule(value):
                 faults.add(path_of((at, field) if field else at), what, mend)
         if has_id:
-            _register(part, at, kind, parts, faults)
+            _register(part, parts, faults)
         for name, kinds, is_many in refs:
-            value = getattr(part, name)
-            if not value:
+            named = getattr(value, name)
+            if not named:
                 continue
             if is_many:
-                namings += [_Naming(each, kinds, ((at, name), index)) for index, each in enumerate(value) if each]
+                namings += [(each, kinds, ((at, name), index)) for index, each in enumerate(named) if each]
             else:
-                namings.append(_Naming(value, kinds, (at, name)))
+                namings.append((named, kinds, (at, name)))
     for naming in namings:
-        found = parts.get(naming.id)
-        if found is None or not _fits(found, naming.kinds):
+        id_, kinds, _ = naming
+        found = parts.get(id_)
+        if found is None or (found.kind not in kinds and not _fits(found, kinds)):
             _dangling(naming, found, parts, faults)
     _check_circles(brief, parts, faults)
 
@@ -74,8 +60,8 @@ def check(brief: model.Brief, faults: Faults) -> None:
 # ---------------------------------------------------------------- ids
 
 
-def _register(part: Any, at: At, kind: str, parts: dict[str, _Part], faults: Faults) -> None:
-    id_ = part.id
+def _register(part: Part, parts: dict[str, Part], faults: Faults) -> None:
+    id_, at = part.value.id, part.at
     if not id_:
         return  # said already
     if not _ID.fullmatch(id_):
@@ -85,28 +71,29 @@ def _register(part: Any, at: At, kind: str, parts: dict[str, _Part], faults: Fau
         first = faults.where(path_of((parts[id_].at, "id")))
         faults.add(path_of((at, "id")), f"the id {shown(id_)} is taken: {first}", "give each part an id of its own")
     else:
-        parts[id_] = _Part(at, kind, isinstance(part, model.Statement))
+        parts[id_] = part
 
 
 # ---------------------------------------------------------------- references
 
 
-def _fits(part: _Part, kinds: tuple[str, ...]) -> bool:
-    return part.kind in kinds or (_ANY in kinds and part.is_statement)
+def _fits(part: Part, kinds: tuple[str, ...]) -> bool:
+    return part.kind in kinds or (_ANY in kinds and isinstance(part.value, model.Statement))
 
 
-def _dangling(naming: _Naming, found: _Part | None, parts: Mapping[str, _Part], faults: Faults) -> None:
-    noun = _noun(naming.kinds)
+def _dangling(naming: _Naming, found: Part | None, parts: Mapping[str, Part], faults: Faults) -> None:
+    id_, kinds, at = naming
+    noun = _noun(kinds)
     if found is not None:
         named = _singular(found.kind) if found.kind else "part of another kind"
-        what = f"{shown(naming.id)} is {_article(named)}, and {_article(noun)} is wanted"
+        what = f"{shown(id_)} is {_article(named)}, and {_article(noun)} is wanted"
     else:
-        what = f"there is no {noun} {shown(naming.id)}"
+        what = f"there is no {noun} {shown(id_)}"
 
     def mend() -> str:
-        return near(naming.id, [id_ for id_, part in parts.items() if _fits(part, naming.kinds)])
+        return near(id_, [known for known, part in parts.items() if _fits(part, kinds)])
 
-    faults.add(path_of(naming.at), what, mend)
+    faults.add(path_of(at), what, mend)
 
 
 def _noun(kinds: tuple[str, ...]) -> str:
@@ -124,23 +111,17 @@ def _article(noun: str) -> str:
 # ---------------------------------------------------------------- circles
 
 
-def _check_circles(brief: model.Brief, parts: Mapping[str, _Part], faults: Faults) -> None:
-    def single(name: str) -> Callable[[Any], tuple[str, ...]]:
-        return lambda part: (getattr(part, name),) if getattr(part, name) else ()
-
-    def many(name: str) -> Callable[[Any], tuple[str, ...]]:
-        return lambda part: tuple(getattr(part, name))
-
-    for holders, name, links in (
-        (brief.actors, "members", many("members")),
-        (brief.actors, "state", single("state")),
-        (brief.provisions, "parent", single("parent")),
-        (brief.scenarios, "parent", single("parent")),
-        (brief.implications, "depends_on", many("depends_on")),
-        (brief.judgements, "supersedes", many("supersedes")),
+def _check_circles(brief: model.Brief, parts: Mapping[str, Part], faults: Faults) -> None:
+    for holders, name, is_many in (
+        (brief.actors, "members", True),
+        (brief.actors, "state", False),
+        (brief.provisions, "parent", False),
+        (brief.scenarios, "parent", False),
+        (brief.implications, "depends_on", True),
+        (brief.judgements, "supersedes", True),
     ):
-        graph = {part.id: links(part) for part in holders if part is not None}
-        circle = _circle(graph)
+        links = {part.id: getattr(part, name) for part in holders if part is not None}
+        circle = _circle({id_: tuple(to) if is_many else (to,) for id_, to in links.items() if to})
         if circle and circle[0] in parts:
             path = path_of((parts[circle[0]].at, name))
             way = " → ".join([*circle[:6], "…"] if len(circle) > 7 else circle)
@@ -201,10 +182,14 @@ def _estimate(part: model.Estimate) -> Iterator[Wrong]:
         if value is not None and not 0 <= value <= 100:
             yield name, f"{value} is not a percentage", "write 0 to 100"
     yield from _range(part)
-    if part.term and not part.scale:
+    if not part.term:
+        return
+    if not part.scale:
         yield "term", "a term needs the scale that it stands on", "add 'scale'"
+    from briefgen.content.scales import scale
+
     known = scale(part.scale)
-    if part.term and known is not None and known.row(part.term) is None:
+    if known is not None and known.row(part.term) is None:
         # All its terms, not the nearest: 'unlikely' is near to 'likely' in letters only.
         mend = f"its terms are: {', '.join(term for row in known.rows for term in row.terms)}"
         yield "term", f"{shown(part.term)} is not on the scale {known.title}", mend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from briefgen.content.model import Brief, Ref, Trigger
@@ -27,6 +27,9 @@ class Part(NamedTuple):
     def named(self) -> Part:
         """The nearest part that others name by its id: itself, what it stands in, or the brief."""
         return self if self.owner is None else self.owner
+
+
+_made: Any = partial(tuple.__new__, Part)  # there are as many as a brief has parts, and this is the short way
 
 
 class Shape(NamedTuple):
@@ -68,8 +71,10 @@ def walk(brief: Brief) -> Iterator[Part]:
         value, at, around, kind = stack.pop()
         cls: Any = type(value)
         _, holds, has_id = shape_of(cls)
-        part = Part(value, at, None if has_id else around, kind)
+        part: Part = _made((value, at, None if has_id else around, kind))
         yield part
+        if not holds:
+            continue
         owner = part if has_id or around is None else around
         inner: list[tuple[Any, At, Part | None, str]] = []
         for name, is_many in holds:

@@ -255,6 +255,7 @@ def _dataclass(cls: type, table: _Table) -> _Builder:
     needed = tuple((name, _is_text(kinds[name])) for name in fields if name in required)
     short = table.get(cls, Shorthand())
     pair = short.pair
+    filled = tuple(short.filled.items())
     builders: dict[str, _Builder] = {}
 
     def build_dataclass(value: Any, faults: Faults, at: At) -> Any:
@@ -266,9 +267,12 @@ def _dataclass(cls: type, table: _Table) -> _Builder:
                 return None
         made: dict[str, Any] = {}
         for key, inner in value.items():
-            if key in builders:
+            builder = builders.get(key)
+            if builder is _text and type(inner) is str and inner.isprintable():  # nearly all there is
+                made[key] = inner
+            elif builder is not None:
                 if inner is not None:
-                    built = builders[key](inner, faults, (at, key))
+                    built = builder(inner, faults, (at, key))
                     if built is not None:
                         made[key] = built
             elif pair is not None and not (pair[0] in value or pair[1] in value or pair[0] in made):
@@ -277,7 +281,7 @@ def _dataclass(cls: type, table: _Table) -> _Builder:
                     made[pair[1]] = builders[pair[1]](inner, faults, (at, key))
             else:
                 _unknown(key, fields, faults, at)
-        for name, text in short.filled.items():
+        for name, text in filled:
             made.setdefault(name, text)
         for name, is_text in needed:
             if name not in made:
