@@ -61,6 +61,22 @@ def test_documents_written_before_do_not_show(everything: Document, theme: Theme
     assert [write(each, theme) for each in others[::-1]] == alone[::-1]
 
 
+def test_what_documents_share_is_packed_once_and_the_same(everything: Document, theme: Theme) -> None:
+    from briefgen.write.docx import package
+
+    documents = [everything, replace(everything, blocks=everything.blocks[:3]), replace(everything, blocks=())]
+    found = []
+    for document in documents:
+        package._kept.clear()
+        found.append(write(document, theme))
+    package._kept.clear()
+    assert [write(each, theme) for each in (*documents, *documents)] == found * 2
+    assert 0 < len(package._kept) <= len(documents)
+    for number in range(100):
+        write(replace(documents[2], lang=f"en-x-a{number}"), theme)
+    assert len(package._kept) <= 64
+
+
 def test_what_is_remembered_is_bounded(theme: Theme) -> None:
     from briefgen.write.docx.kept import Bounded, kept_with
 
