@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -24,7 +24,7 @@ _ANY = "*"
 
 _Naming: TypeAlias = tuple[str, tuple[str, ...], At]  # an id, the kinds of parts it may name, and where it stands
 Wrong: TypeAlias = tuple[str, str, str]  # field, what, how to mend it
-_Rule: TypeAlias = Callable[[Any], Iterator[Wrong]]
+_Rule: TypeAlias = Callable[[Any], Iterable[Wrong]]
 _Day: TypeAlias = tuple[int | None, int | None, int | None]
 
 
@@ -155,9 +155,10 @@ def _circle(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
 # ---------------------------------------------------------------- rules for one part
 
 
-def _statement(part: model.Statement) -> Iterator[Wrong]:
-    if not 1 <= part.importance <= 5:
-        yield "importance", f"{part.importance} is not from 1 to 5", "1 goes first when space is short, 5 last"
+def _statement(part: model.Statement) -> Iterable[Wrong]:
+    if 1 <= part.importance <= 5:
+        return ()
+    return (("importance", f"{part.importance} is not from 1 to 5", "1 goes first when space is short, 5 last"),)
 
 
 def _driver(part: model.Driver) -> Iterator[Wrong]:

@@ -284,11 +284,13 @@ def _dataclass(cls: type, table: _Table) -> _Builder:
         for name, text in filled:
             made.setdefault(name, text)
         for name, is_text in needed:
-            if name not in made:
-                made[name] = None
-                if value.get(name) is None:
-                    _missing(name, name in value, faults, at)
-            elif is_text and made[name] is not None and (not made[name] or made[name].isspace()):
+            held = made.get(name)
+            if held is None:
+                if name not in made:
+                    made[name] = None
+                    if value.get(name) is None:
+                        _missing(name, name in value, faults, at)
+            elif is_text and (not held or held.isspace()):
                 faults.add(path_of((at, name)), "is empty", "say what it is")
         return cls(**made)
 
