@@ -110,7 +110,7 @@ class Draft:
         return self.drawings
 
 
-@dataclass(slots=True, unsafe_hash=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Place:
     """Where blocks stand: the styles, room and language they find there. Points."""
 

@@ -31,7 +31,7 @@ _RUN = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
     "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
 )
-PLACES = {
+_PLACES = {
     name: {child: place for place, child in enumerate(order.split())}
     for name, order in (("pPr", _PARAGRAPH), ("rPr", _RUN))
 }
@@ -79,7 +79,7 @@ def children(name: str, found: Children) -> str:
     """Return what stands in a `<w:pPr>` or `<w:rPr>`, in the schema's order."""
     return "".join(
         value if isinstance(value, str) else w(child, **value)
-        for child, value in sorted(found.items(), key=lambda each: PLACES[name][each[0]])
+        for child, value in sorted(found.items(), key=lambda each: _PLACES[name][each[0]])
     )
 
 
