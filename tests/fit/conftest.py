@@ -240,6 +240,32 @@ def some_models() -> Callable:
     return models
 
 
+@st.composite
+def crowds(draw: Callable) -> Model:
+    """Return models of many items that are alike, in one column or two, of which few stand."""
+    numbers = iter(range(1, 100))
+    worths, lines = draw(st.tuples(*[st.lists(st.integers(1, 30), min_size=1, max_size=3)] * 2))
+
+    def section(count: int) -> Node:
+        leaves = []
+        for _ in range(count):
+            full = Piece(10 * draw(st.sampled_from(lines)), 0, draw(st.sampled_from((3, 3, 3, 5))))
+            options = [Option(2, draw(st.sampled_from(worths)), full)]
+            if draw(st.integers(0, 2)) == 0:
+                options.insert(0, Option(1, max(1, options[0].value * 3 // 5), full._replace(height=full.height // 2)))
+            leaves.append(Leaf(number=next(numbers), options=tuple(options)))
+        return Node(parts=tuple(leaves), lead=(Piece(12, 6, 2),), keep=draw(st.booleans()), close=4)
+
+    sections = tuple(section(draw(st.integers(2, 5))) for _ in range(draw(st.integers(1, 2))))
+    parts = (Level(parts=sections, count=2),) if draw(st.booleans()) else sections
+    return Model(parts=(Piece(30, 0, 3), *parts), room=draw(st.integers(60, 400)), head=5, gap=2)
+
+
+@pytest.fixture
+def crowded_models() -> Callable:
+    return crowds
+
+
 # ---------------------------------------------------------------- documents
 
 

@@ -8,8 +8,10 @@ import time
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from briefgen.layout.fit_bound import price_of
 from briefgen.layout.fit_model import Leaf, Level, Model, Node, Option, Piece
-from briefgen.layout.fit_solve import relaxed, solve
+from briefgen.layout.fit_peg import pegged
+from briefgen.layout.fit_solve import proof, search
 
 PHASES = [Phase.reuse, Phase.generate]  # trying everything takes too long to shrink what fails
 
@@ -19,12 +21,12 @@ def test_equal_to_trying_everything(oracle, some_models):
     @given(some_models())
     def check(model):
         best = oracle.brute(model)
-        found = solve(model)
+        found = search(model)[0]
         assert (found.value if found else None) == best
         if found:
             assert found.exact
             assert oracle.height_of(model, found.choice) == (found.height, found.value)
-            assert found.value <= relaxed(model) + 1e-3
+            assert found.value <= price_of(model)[1] + 1e-3
 
     check()
 
@@ -35,7 +37,7 @@ def test_the_next_best_choices_come_in_order_of_value(oracle, some_models):
     def check(model):
         barred: list[dict[int, int]] = []
         for _ in range(4):
-            found = solve(model, barred=barred)
+            found = search(model, barred=barred)[0]
             assert (found.value if found else None) == oracle.brute(model, tuple(barred))
             if found is None:
                 break
@@ -48,10 +50,31 @@ def test_nothing_below_the_floor_is_an_answer(some_models):
     @settings(max_examples=40, deadline=None)
     @given(some_models(most=8))
     def check(model):
-        found = solve(model)
+        found = search(model)[0]
         if found:
-            assert solve(model, floor=found.value) == found
-            assert solve(model, floor=found.value + 1) is None
+            assert search(model, floor=found.value)[0] == found
+            assert search(model, floor=found.value + 1)[0] is None
+
+    check()
+
+
+def test_a_proof_finds_the_best_and_nothing_above_it(oracle, some_models, crowded_models):
+    """What is left aside since no choice that is worth the floor holds it changes nothing."""
+
+    @settings(max_examples=300, deadline=None, phases=PHASES)
+    @given(st.one_of(some_models(), crowded_models()), st.floats(0.7, 1.2), st.floats(0.6, 1.0))
+    def check(model, factor, share):
+        best = oracle.brute(model)
+        if best is None:
+            return
+        price = price_of(model)[0] * factor
+        floor = int(best * share)
+        found, sure = proof(pegged(model, price, floor), price, floor)
+        assert sure
+        assert found is not None
+        assert found.value == best
+        assert oracle.height_of(model, found.choice) == (found.height, best)
+        assert proof(pegged(model, price, best + 1), price, best + 1) == (None, True)
 
     check()
 
@@ -60,8 +83,8 @@ def test_more_room_never_lowers_the_value(some_models):
     @settings(max_examples=60, deadline=None)
     @given(some_models(most=10), st.integers(1, 60))
     def check(model, more):
-        before = solve(model)
-        after = solve(Model(parts=model.parts, room=model.room + more, head=model.head, gap=model.gap))
+        before = search(model)[0]
+        after = search(Model(parts=model.parts, room=model.room + more, head=model.head, gap=model.gap))[0]
         assert before is None or (after is not None and after.value >= before.value)
 
     check()
@@ -88,7 +111,7 @@ def page(count: int, *, columns: bool = False, seed: int = 1) -> Model:
 def test_hundreds_of_items_are_solved_exactly_and_fast():
     for columns in (False, True):
         begun = time.process_time()
-        found = solve(page(96 if columns else 296, columns=columns))
+        found = search(page(96 if columns else 296, columns=columns))[0]
         assert found is not None
         assert found.exact
         assert time.process_time() - begun < 60

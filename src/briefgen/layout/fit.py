@@ -18,16 +18,18 @@ from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.fit_bound import bound_at, is_below, price_of
 from briefgen.layout.fit_choice import choose
+from briefgen.layout.fit_fronts import Solution
 from briefgen.layout.fit_items import Survey, survey_items
-from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, learn, measure, sharpened
-from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model
-from briefgen.layout.fit_peg import worthwhile
+from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, measure, pieces_of
+from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model, Piece, sharpened
+from briefgen.layout.fit_peg import pegged
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
-from briefgen.layout.fit_search import Solution
-from briefgen.layout.fit_solve import earlier_first, search
+from briefgen.layout.fit_sketch import Sketches, Values, sketched
+from briefgen.layout.fit_solve import earlier_first, proof, search
 from briefgen.layout.fit_theme import eased, scaled
 from briefgen.layout.fit_values import PARTS, values_of
 from briefgen.layout.fitted import Fitted, whole
+from briefgen.layout.fonts import faces
 from briefgen.layout.memory import Memory
 from briefgen.layout.pages import overflow, page_room
 from briefgen.theme import Theme, look
@@ -37,7 +39,8 @@ __all__ = ["EASED_LEADING", "MOST_PROOFS", "Fitted", "fit"]
 MOST_PROOFS = 24  # choices that are set to see whether they fit
 _PROOFS_OF_SEVERAL = 4  # … where the model does not know where pages end
 _MOST_STEPS_BACK = 40
-_GUESSES = 12  # how often more is set of what stands in smaller type
+_GUESSES = 12  # how often more is set of what was only sketched
+_FLOORS = (0.98, 0.95, 0.9, 0.75, 0.0)  # of the bound; the best page is seldom worth less than the first
 _LEAST_LEFT = 3.0  # points that are worth spreading
 _NAMES: dict[int, Variant] = {OMITTED: "omitted", SHORT: "short", FULL: "full"}
 # Of the leading, in programs that break lines and pages themselves. Of 200 random one-pagers (tests/fit/test_print.py)
@@ -79,7 +82,7 @@ def fit(document: Document, theme: Theme) -> Fitted:
     if not document.pages:
         return whole(document, theme)
     survey = survey_items(document)
-    values = values_of(survey)
+    values, sketches = values_of(survey), sketched(survey, theme, faces(theme))
     possible = sum(values[one.number, FULL] for one in survey.items)
     best: _Page | None = None
     bound, exact = 0.0, True
@@ -89,11 +92,11 @@ def fit(document: Document, theme: Theme) -> Fitted:
             floor = int(best.worth / size.share) + 1
             if possible < floor:
                 break
-            if best.measured.guessable and best.measured.sure:
-                page, sure = _by_guess(survey, document, size, values, floor, best)
-                if sure:
-                    best, bound = page or best, max(bound, page.worth if page is not None else 0.0)
-                    continue
+        if _is_sketchable(best, document):
+            page, sure = _by_sketch(sketches, document, size, values, floor)
+            if sure:
+                best, bound = page or best, max(bound, page.worth if page is not None else 0.0)
+                continue
         page, limit, sure = _at_size(survey, document, size, values, floor)
         bound, exact = max(bound, limit), exact and sure
         best = page or best
@@ -124,45 +127,91 @@ def _sizes(theme: Theme) -> Iterator[_Size]:
             yield _Size(scale=scale, share=1.0 - theme.fit.cost * step, theme=scaled(theme, scale))
 
 
-def _by_guess(
-    survey: Survey,
-    document: Document,
-    size: _Size,
-    values: Mapping[tuple[int, int], int],
-    floor: int,
-    larger: _Page,
+def _is_sketchable(larger: _Page | None, document: Document) -> bool:
+    """Tell whether most items need not be set. Of several pages the model is not certain enough to begin so."""
+    return larger.measured.sketched and larger.measured.sure if larger is not None else document.pages == 1
+
+
+def _by_sketch(
+    sketches: Sketches, document: Document, size: _Size, values: Values, floor: int
 ) -> tuple[_Page | None, bool]:
     """Return the best page at this size that is worth `floor`, and whether that is certain, which it seldom is not.
 
-    Paragraphs take the least that they may, but for those that are likely to stand: those are set. What the best choice
-    holds beside them is set too, until it holds nothing else: no other is worth more then, however high it may be.
+    Items take the least that they may. What the best choice holds is set, until it holds nothing else: no other is
+    worth more then, however high it may be. At the first size, which has no floor yet, one is tried that most pages
+    come up to, then lower ones: the higher it is, the more items can be left aside.
     """
-    size.memory.also(larger.size.memory)
-    model = larger.measured.model
-    known = frozenset(larger.solution.choice).union(worthwhile(model, price_of(model)[0]))
-    learn(survey, document, size.theme, size.memory, known)
-    least = measure(survey, document, size.theme, values, size.memory.guessing(larger.size.memory))
-    model, heights = least.model, dict(least.heights)
-    price = price_of(model)[0]
-    for _ in range(_GUESSES):
-        if least.whole is not None and not is_below(bound_at(least.whole, price), floor):
-            return None, False
-        if is_below(bound_at(model, price), floor):
-            return None, True
-        unknown = frozenset(worthwhile(model, price)) - known
-        if not unknown:
-            solution, sure = search(model, floor=floor, price=price, proof=True)
+    survey = sketches.survey
+    least = measure(survey, document, size.theme, values, size.memory, sketches.first, sketches)
+    if not (least.sketched and least.sure):
+        return None, False
+    price, bound = price_of(least.model)
+    if least.whole is not None and not is_below(bound_at(least.whole, price), floor):
+        return None, False
+    # Items that hold others are no higher than those.
+    known = sketches.first.union(one.number for one in survey.items if one.kind == "outer")
+    draft = _Draft(sketches, document, size, least, known={(number, way) for number in known for way in (SHORT, FULL)})
+    floors = [floor] if floor else [int(bound * share) for share in _FLOORS]
+    solution, sure = None, True
+    for tried in floors:
+        solution, sure = draft.solve(least.model, tried, price)
+        if solution is not None or not sure:
+            break
+    page = draft.page(solution) if sure else None
+    return page, sure and (page is not None or solution is None)
+
+
+@dataclass(slots=True, eq=False)
+class _Draft:
+    """What of a size of type has been set."""
+
+    sketches: Sketches
+    document: Document
+    size: _Size
+    least: Measured
+    known: set[tuple[int, int]]  # numbers and variants
+    pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
+
+    def solve(self, model: Model, floor: int, price: float) -> tuple[Solution | None, bool]:
+        """Return the best choice of a model that is worth `floor`, all of it set, and whether nothing is worth more."""
+        model = pegged(sharpened(model, self.pieces), price, floor)
+        for _ in range(_GUESSES):
+            solution, sure = proof(model, price, floor)
             if solution is None or not sure:
-                return None, sure
-            unknown = frozenset(solution.choice) - known
-            if not unknown:
-                measured = replace(least, model=model, heights=heights)
-                page = _set_one(solution, measured, document, size)[0]
-                return page, page is not None
-        exact = measure(survey, document, size.theme, values, size.memory, unknown)
-        model, known = sharpened(model, exact.model), known | unknown
-        heights |= exact.heights
-    return None, False
+                return solution, sure
+            sharper = sharpened(model, self.learn(solution.choice))
+            if sharper is model:
+                return solution, True
+            model = sharper
+        return None, False
+
+    def learn(self, choice: Mapping[int, int]) -> dict[tuple[int, int], Piece]:
+        """Set what of a choice was not set, and return its pieces."""
+        unknown = choice.items() - self.known
+        if not unknown:
+            return {}
+        # … inside the items that hold it
+        survey = self.sketches.survey
+        some = {number: way for number, way in choice.items() if survey.found[number].kind == "outer"} | dict(unknown)
+        new = pieces_of(survey, self.document, self.size.theme, self.size.memory, some)
+        self.known.update(unknown)
+        self.pieces |= new
+        return new
+
+    def page(self, solution: Solution | None) -> _Page | None:
+        """Set a choice; return its page, None where it does not fit."""
+        if solution is None:
+            return None
+        measured = self.measured()
+        page = _set_one(solution, measured, self.document, self.size)[0]
+        if page is not None and self.learn(page.solution.choice):  # some are equal, and earlier
+            page = replace(page, measured=self.measured())
+        return page
+
+    def measured(self) -> Measured:
+        heights = {key: piece.height / UNIT for key, piece in self.pieces.items()}
+        model = sharpened(self.least.model, self.pieces)
+        return replace(self.least, model=model, heights={**self.least.heights, **heights})
 
 
 def _at_size(

@@ -1,137 +1,27 @@
 """What the parts of a page may be worth at most, where room has a price: the bound by which the search lets choices go.
 
 At any price for a unit of room, no choice that fits is worth more than the room's price and, for each part by itself,
-what it is worth beyond the room it takes (a Lagrangian relaxation). A heading's room is set against all that may stand
-under it, and each item of a list against the space above it; where columns begin that space is lost, so each column is
-granted one. Room counts on the page: in columns side by side each takes its share.
+what it is worth beyond the room it takes (a Lagrangian relaxation). Where columns begin the
+space above is lost, so each column is granted one. Room counts on the page: in columns side by side each takes its
+share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
-from briefgen.layout.fit_model import Leaf, Level, Model, Node, Part, Piece
+from briefgen.layout.fit_model import Level, Model, Node
+from briefgen.layout.fit_outline import Outline, Slot, outline_of
 
+_LOWEST = float("-inf")
 _GOLDEN = 0.6180339887498949
-_PRICES = 14  # tried, one after another, in the search for the lowest bound
+_PRICES = 8  # tried, one after another, in the search for the lowest bound
+_CHEAPER, _DEARER = (
+    0.5,
+    1.15,
+)  # of the first guess of it: where the lowest bound is sought
+_TILTS = (0.5, 0.8, 0.92, 1.0, 1.08, 1.2, 1.5)  # of the price of room in the first of two columns; 2 less in the second
 LEFT_OUT, WAITING, OPEN = 0, 1, 2  # an item that is not wanted; a node of which nothing stands so far; or something
-
-
-class Slot(NamedTuple):
-    """A place in the order of a page, or of columns in it."""
-
-    kind: str  # "piece", "leaf", "enter", "leave" or "level"
-    part: Part
-    around: tuple[Node, ...]
-    optional: bool = False  # an item around it may be left out
-    options: tuple[tuple[int, int, int], ...] = ()  # of a leaf: value, height in the column, height of its notes
-    room: int = 0  # in the column: of a piece, or of what leads and ends a node
-    notes: int = 0
-    inner: Outline | None = None  # of columns
-    needed: bool = False  # it is filled, if what is around the frame stands
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Outline:
-    """The slots of a page, or of columns in it."""
-
-    slots: tuple[Slot, ...]
-    ends: tuple[int, ...]  # for each slot that enters a node the slot that leaves it
-    gap: int  # the most that may be lost above a slot
-    boxed: int  # how often it is lost, since a box begins
-    first: int  # the least space that whatever stands first asks for above
-    needed: dict[int, bool]  # of each node, by its first slot: it stands, if what is around the frame does
-    stands: bool  # something of it does
-
-
-def outline_of(parts: Sequence[Part]) -> Outline:
-    slots: list[Slot] = []
-    gaps: list[int] = [0]
-    _collect(parts, (), 0, -1, slots, gaps)
-    ends = [0] * len(slots)
-    begun: list[int] = []
-    needed: dict[int, bool] = {}
-    for at, slot in enumerate(slots):
-        if slot.kind == "enter":
-            begun.append(at)
-            needed[at] = False
-        elif slot.kind == "leave":
-            ends[begun.pop()] = at
-        elif slot.needed:
-            needed.update(dict.fromkeys(begun, True))
-    boxed = sum(piece.after < 0 for slot in slots for piece in _pieces(slot.part))
-    return Outline(
-        tuple(slots), tuple(ends), max(gaps), boxed, first_space(parts), needed, any(slot.needed for slot in slots)
-    )
-
-
-def first_space(parts: Iterable[Part]) -> int:
-    """Return the least space that whatever stands first of some parts asks for above."""
-    return max(0, min(map(_space_above, parts), default=0))
-
-
-def _space_above(part: Part) -> int:
-    match part:
-        case Piece():
-            return part.before
-        case Leaf():
-            return min((option.piece.before for option in part.options), default=0)
-        case Node(lead=lead) if lead:
-            return lead[0].before
-        case _:
-            return min(map(_space_above, part.parts), default=0)
-
-
-def _collect(
-    parts: Iterable[Part], around: tuple[Node, ...], apart: int, above: int, found: list[Slot], gaps: list[int]
-) -> None:
-    """Add the slots of parts, whose leaves stand at least `apart` below what is above them.
-
-    `above` is the space that what always stands right above them leaves below, or less than 0.
-    """
-    optional = any(node.number for node in around)
-    for part in parts:
-        match part:
-            case Piece():
-                space = max(part.before, above) if found and part.before >= 0 else 0
-                gaps.append(space)
-                found.append(
-                    Slot("piece", part, around, optional, (), part.height + space, sum(part.notes), needed=not optional)
-                )
-                above = part.after
-            case Leaf():
-                options = tuple((o.value, o.piece.height + apart, sum(o.piece.notes)) for o in part.options)
-                found.append(Slot("leaf", part, around, optional, options, needed=part.needed and not optional))
-                above = -1
-            case Level():
-                inner = outline_of(part.parts)
-                gaps += [inner.gap, inner.first]  # columns may be the first thing in a box
-                found.append(Slot("level", part, around, optional, inner=inner))
-                above = -1
-            case Node(lead=lead, tail=tail):
-                own = _apart(part)
-                room = sum(piece.height for piece in (*lead, *tail))
-                below = above
-                if lead:
-                    space = max(lead[0].before, above) if lead[0].before >= 0 else 0
-                    below = lead[-1].after
-                    room += space + (max(0, below - own) if _is_plain(part) else 0)
-                else:
-                    space = max(0, above) if _is_plain(part) else 0
-                    room += space - own
-                gaps += [own, space]
-                found.append(Slot("enter", part, around, optional, (), room))
-                _collect(part.parts, (*around, part), own, below, found, gaps)
-                found.append(Slot("leave", part, around, optional))
-                above = -1
-
-
-def _is_plain(node: Node) -> bool:
-    """Tell whether a node holds nothing but leaves that take the space above them."""
-    return all(isinstance(part, Leaf) and all(o.piece.before >= 0 for o in part.options) for part in node.parts)
 
 
 class Worth:
@@ -147,8 +37,12 @@ class Worth:
         sure: bool = True,
         outside: float = 0.0,
         top: bool = True,
+        tilt: float = 1.0,
     ) -> None:
+        self.outline, self.columns, self.tilt = outline, columns, tilt
         self.slots, self.ends, self.price, self.share = outline.slots, outline.ends, price, share
+        self._around = outline.around
+        self.here = price / share * tilt  # of a unit of height
         self.sure, self.top, self.stands = sure, top, sure and outline.stands
         self.granted = price * (self._begins(columns) + outline.boxed) * outline.gap / share
         self.outside = outside + self.granted
@@ -213,8 +107,7 @@ class Worth:
     # ------------------------------------------------------------ one slot
 
     def _all_own(self) -> list[float]:
-        price, sure = self.price, self.sure
-        here = price / self.share
+        price, sure, here = self.price, self.sure, self.here
         found: list[float] = []
         for slot in self.slots:
             kind, worth = slot.kind, 0.0
@@ -254,7 +147,53 @@ class Worth:
         """Return what it is worth that a node opens: its own value, less the room of what leads it."""
         slot = self.slots[begin]
         assert isinstance(slot.part, Node)
-        return slot.part.value - self.price * slot.room / self.share
+        return slot.part.value - self.here * slot.room
+
+    # ------------------------------------------------------------ two columns
+
+    def ends_at(self, least: float) -> list[bool]:
+        """Tell of each slot, and of the end of all, whether the first of two columns may end before it in a choice that
+        is worth `least` in the columns and outside, beyond the room of the page.
+
+        Both columns have the same room, but not the same to put there: what is worth more in one costs more room in it
+        and as much less in the other, and no choice is worth more than at any such prices.
+        """
+        tilted = [self._tilted(tilt) for tilt in _TILTS]
+        least += self.granted - self.outside
+        possible = [True] * (len(self.slots) + 1)
+        for left, right in zip(tilted, reversed(tilted), strict=True):
+            begins = (self._begins(2) - 1) * left.here + right.here
+            gap = self.outline.gap * (begins + self.outline.boxed * max(left.here, right.here))
+            needed = least + self.opening - gap
+            for at, (before, after) in enumerate(zip(left.sides[0], right.sides[1], strict=True)):
+                if before + after < needed:
+                    possible[at] = False
+            possible[-1] = possible[-1] or left.sides[0][-1] >= needed - self.opening  # nothing may stand in them
+        return possible
+
+    def _tilted(self, tilt: float) -> Worth:
+        return Worth(
+            self.outline, self.price, share=self.share, columns=self.columns, sure=self.sure, top=self.top, tilt=tilt
+        )
+
+    @cached_property
+    def sides(self) -> tuple[list[float], list[float]]:
+        """What is worth at most all before each slot, and all from it on, whatever stands of the nodes around it."""
+        befores, afters = [], []
+        chain: object = None
+        for at, around in enumerate(self._around):
+            if around is not chain:  # through all nodes around both are max(least, own + more)
+                chain, least_before, least_after = around, _LOWEST, _LOWEST
+                more_before = more_after = 0.0
+                for begin, end in reversed(around):
+                    opening, above, below = self._opening(begin), self._begun[begin], self.after[end + 1]
+                    least_before = max(0.0, least_before + opening) + above
+                    more_before += opening + above
+                    least_after = max(0.0, least_after + max(0.0, opening)) + below
+                    more_after += max(0.0, opening) + below
+            befores.append(max(least_before, self._begun[at] + more_before))
+            afters.append(max(least_after, self.after[at] + more_after))
+        return befores, afters
 
     # ------------------------------------------------------------ sums
 
@@ -294,45 +233,6 @@ class Worth:
                 before[at + 1] = before[at] + self.own[at]
         return before
 
-    @cached_property
-    def _around(self) -> list[list[tuple[int, int]]]:
-        """Return for each place before a slot the first and last slots of the nodes around it, the outermost first."""
-        stacks: list[list[tuple[int, int]]] = []
-        now: list[tuple[int, int]] = []
-        for number, slot in enumerate(self.slots):
-            stacks.append(list(now))
-            if slot.kind == "enter":
-                now.append((number, self.ends[number]))
-            elif slot.kind == "leave":
-                now.pop()
-        return [*stacks, []]
-
-
-def _apart(node: Node) -> int:
-    """Return the least space above each leaf of a node but the first."""
-    least: list[int] = [lead.after for lead in node.lead[-1:]]
-    for part in node.parts:
-        if isinstance(part, Leaf):
-            least += [option.piece.after for option in part.options]
-            if any(option.piece.before < 0 for option in part.options):
-                return 0
-        else:
-            return 0
-    return max(0, min(least, default=0))
-
-
-def _pieces(part: Part) -> Iterable[Piece]:
-    """Return the pieces of a part itself."""
-    match part:
-        case Piece():
-            return (part,)
-        case Leaf():
-            return (option.piece for option in part.options)
-        case Node():
-            return part.lead
-        case _:
-            return ()
-
 
 def least_room(model: Model) -> float:
     """Return the least room that all items together may take, each in its shortest variant."""
@@ -366,13 +266,20 @@ def bound_at(model: Model, price: float) -> float:
 @lru_cache(maxsize=1)  # one model is solved again and again, each time without the choices that did not fit
 def price_of(model: Model) -> tuple[float, float]:
     """Return a price of room at which the page is about full, and the bound of the value of all that fits then."""
+    steps: list[tuple[float, float]] = []
     outline = outline_of(model.parts)
+    room = model.room - _steps(outline, 1, steps)
+    steps.sort(reverse=True)
+    low, high = 0.0, _DEARER * (steps[-1][0] if steps else 0.0) + 1e-9
+    for price, more in steps:  # one item taken after another
+        room -= more
+        if room < 0:
+            low, high = _CHEAPER * price, _DEARER * price + 1e-9
+            break
 
     def bound(price: float) -> float:
         return Worth(outline, price).total + price * model.room
 
-    high = max((o.value / max(o.piece.height, 1) for leaf in leaves_of(model.parts) for o in leaf.options), default=0.0)
-    low, high = 0.0, high + 1e-9
     first, second = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
     at_first, at_second = bound(first), bound(second)
     for _ in range(_PRICES):  # the bound is convex in the price
@@ -387,9 +294,20 @@ def price_of(model: Model) -> tuple[float, float]:
     return (first, at_first) if at_first <= at_second else (second, at_second)
 
 
-def leaves_of(parts: Iterable[Part]) -> Iterable[Leaf]:
-    for part in parts:
-        if isinstance(part, Leaf):
-            yield part
-        elif isinstance(part, Node | Level):
-            yield from leaves_of(part.parts)
+def _steps(outline: Outline, share: int, found: list[tuple[float, float]]) -> float:
+    """Add the steps of all items, from nothing to the shortest variant and on to the next: what each brings in for its
+    room, and the room. Return the room that is taken without them."""
+    taken = 0.0
+    for slot in outline.slots:
+        if slot.kind == "level":
+            assert slot.inner is not None
+            assert isinstance(slot.part, Level)
+            taken += _steps(slot.inner, share * slot.part.count, found)
+        elif slot.kind != "leaf":
+            taken += slot.room / share + slot.notes
+        last, used = 0, 0.0
+        for value, height, notes in slot.options:
+            room = height / share + notes
+            found.append(((value - last) / max(room - used, 1.0), room - used))
+            last, used = value, room
+    return taken

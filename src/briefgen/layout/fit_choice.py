@@ -53,12 +53,17 @@ def probe(survey: Survey, *, short: bool, among: Collection[int] | None = None) 
     return _Choice(survey, choice, len(survey.leaves), marked=True).blocks(survey.blocks)
 
 
+def alone(survey: Survey, choice: Mapping[int, int]) -> Blocks:
+    """Return the items of a choice, for measuring, with their numbers, and what goes with them, but nothing else."""
+    return _Choice(survey, choice, len(survey.leaves), marked=True, alone=True).blocks(survey.blocks)
+
+
 def pinned(survey: Survey, widths: Mapping[int, tuple[float, ...]]) -> Survey:
     """Return the survey with the widths of tables' columns, by number, as they are with all rows."""
 
     def pin(node: Any) -> Any:
         if isinstance(node, Table):
-            found = () if node.widths else widths.get(node.attr.importance, ())
+            found = () if node.widths or not node.attr.importance else widths.get(node.attr.importance, ())
             return replace(node, widths=found) if found else node
         if isinstance(node, Paragraph | Heading):
             return node
@@ -73,7 +78,7 @@ def pinned(survey: Survey, widths: Mapping[int, tuple[float, ...]]) -> Survey:
     blocks = tuple(map(pin, survey.blocks)) if widths else survey.blocks
     if all(new is old for new, old in zip(blocks, survey.blocks, strict=True)):
         return survey
-    return Survey(blocks, survey.found)
+    return Survey(blocks, survey.found, nodes=survey.nodes)
 
 
 def unfitted(document: Document) -> Document:
@@ -94,14 +99,15 @@ class _Choice:
     left_out: int
     marked: bool
     columns: Collection[int] = ()
+    alone: bool = False  # without what always stays
 
     def _taken(self, number: int) -> int:
         """Return the variant of a part; what is no item is full."""
         found = self.survey.found.get(number)
         if found is None or found.kind == "fixed":
-            return FULL
+            return OMITTED if self.alone else FULL
         if found.kind == "omitted":
-            return FULL if self.left_out else OMITTED
+            return FULL if self.left_out and not self.alone else OMITTED
         if found.kind in ("leaf", "outer") and self.choice.get(number, OMITTED) == OMITTED:
             return OMITTED
         if found.parent and self._taken(found.parent) == OMITTED:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from briefgen.document import (
@@ -30,12 +31,13 @@ from briefgen.document import (
     Table,
 )
 from briefgen.layout.fit_model import SHORT
-from briefgen.layout.fit_variants import variant_of, varies
+from briefgen.layout.fit_variants import parts_of, stands, varies
 from briefgen.plain import fold, plain, plain_blocks
 
 T = TypeVar("T")
 Kind = Literal["leaf", "outer", "node", "fixed", "omitted"]
 _WORDS = 60  # characters that name an item
+_MANY = 10  # from here on an item's number has a digit more or less, as it is chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Found:
     sets: bool = False  # the space below it is its own, not that of its last part
 
 
-@dataclass(slots=True)
+@dataclass
 class Survey:
     """The document with its parts numbered: each one's number stands in place of its importance."""
 
@@ -62,6 +64,13 @@ class Survey:
     found: dict[int, Found]
     # By a part's identity and a variant: what stands of it, and whether that says how many items are left out.
     made: dict[tuple[int, int], tuple[tuple[Any, ...], bool]] = field(default_factory=dict)
+    nodes: dict[int, Any] = field(default_factory=dict)  # the leaves that are one node each, by number
+    loose: bool = False  # the widths of some table's columns depend on its items
+
+    @cached_property
+    def additive(self) -> bool:
+        """Tell whether each item is set alike whatever is chosen of the others."""
+        return _is_additive(self.blocks)
 
     @property
     def leaves(self) -> list[Found]:
@@ -77,7 +86,7 @@ def survey_items(document: Document) -> Survey:
     """Number the parts of a document that holds items, all items in their full variant."""
     walk = _Walk()
     blocks = walk.sequence(document.blocks, 0)
-    return Survey(blocks, walk.found)
+    return Survey(blocks, walk.found, nodes=walk.nodes, loose=walk.loose)
 
 
 def _holds(node: Any) -> bool:
@@ -102,7 +111,9 @@ def _inside(node: Any) -> tuple[Any, ...]:
 @dataclass(slots=True)
 class _Walk:
     found: dict[int, Found] = field(default_factory=dict)
+    nodes: dict[int, Any] = field(default_factory=dict)
     columns: bool = False  # within columns, which end between items
+    loose: bool = False
 
     def _number(self, kind: Kind, parent: int, **about: Any) -> int:
         number = len(self.found) + 1
@@ -142,7 +153,7 @@ class _Walk:
     def _part(self, block: Block, parent: int) -> Block:
         """Number a block that is an item or holds one."""
         if block.attr.importance and not _holds(_inside(block)):
-            return self._whole(_mark(block, self._leaf(block, parent)))
+            return self._leaf(block, parent)
         keep = block.attr.keep
         sets = isinstance(block, List | Table | Callout | Definitions)
         number = (
@@ -162,34 +173,41 @@ class _Walk:
             case Definitions(entries=entries):
                 block = replace(block, entries=tuple(self._entry(entry, number) for entry in entries))
             case Table(rows=rows):
+                self.loose = self.loose or not block.widths
                 block = replace(block, rows=self._rows(rows, number))
         return _mark(block, number)
 
-    def _whole(self, node: T) -> T:
-        """Ask that no column ends inside an item: programs that break columns themselves can end one between two."""
+    def _mark(self, node: T, number: int) -> T:
+        """Number an item, and ask that no column ends inside it: programs that break columns themselves can end one
+        between two."""
         made: Any = node
-        whole: T = replace(made, attr=replace(made.attr, keep=True)) if self.columns else node
+        attr = replace(made.attr, importance=number, keep=made.attr.keep or self.columns)
+        whole: T = replace(made, attr=attr)
         return whole
 
     def _outer(self, node: Any, parent: int) -> int:
         return self._number("outer", parent, importance=node.attr.importance, words=_words(node))
 
-    def _leaf(self, node: Any, parent: int) -> int:
-        return self._number(
+    def _leaf(self, node: T, parent: int) -> T:
+        leaf: Any = node
+        number = self._number(
             "leaf",
             parent,
-            importance=node.attr.importance,
+            importance=leaf.attr.importance,
             words=_words(node),
-            shortens=varies(node) and bool(variant_of((node,), SHORT)),
+            shortens=varies(node) and stands(node, SHORT),
         )
+        made = self.nodes[number] = self._mark(node, number)
+        return made
 
     def _entry(self, entry: Any, parent: int) -> Any:
         """Number an item of a list, or a definition."""
         if entry.attr.fit == "omitted":
             return _mark(entry, self._number("omitted", parent))
         if not _holds(entry.blocks):
-            number = self._leaf(entry, parent) if entry.attr.importance else self._number("fixed", parent)
-            return self._whole(_mark(entry, number))
+            if entry.attr.importance:
+                return self._leaf(entry, parent)
+            return self._mark(entry, self._number("fixed", parent))
         if entry.attr.importance:
             parent = self._outer(entry, parent)
         number = self._number("node", parent, keep=entry.attr.keep)
@@ -200,12 +218,26 @@ class _Walk:
         for group in row_groups(rows):
             importance = max(row.attr.importance for row in group) if all(r.attr.importance for r in group) else 0
             if importance:
-                shortens = varies(tuple(group)) and bool(variant_of(tuple(group), SHORT))
+                shortens = varies(tuple(group)) and any(stands(row, SHORT) for row in group)
                 number = self._number("leaf", parent, importance=importance, words=_words(group[0]), shortens=shortens)
             else:
                 number = self._number("fixed", parent)
-            made += [self._whole(_mark(row, number)) for row in group]
+            made += [self._mark(row, number) for row in group]
         return tuple(made)
+
+
+def _is_additive(node: Any) -> bool:
+    """Tell whether what stands side by side with items is set the same whatever is chosen: a column of terms is as wide
+    as the widest, and the items of a numbered list stand further in from the tenth on."""
+    if isinstance(node, tuple):
+        return all(map(_is_additive, node))
+    if isinstance(node, Paragraph | Heading):
+        return True
+    if isinstance(node, Definitions) and any(entry.attr.importance for entry in node.entries):
+        return False
+    if isinstance(node, List) and node.ordered and len(node.items) + node.start > _MANY:
+        return False
+    return all(_is_additive(value) for name, value in parts_of(node) if name in ("blocks", "items", "entries"))
 
 
 def row_groups(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -6,18 +6,21 @@ it asks for and the space that was left to it; so some hundred items cost no mor
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
-from briefgen.document import Blocks, Definitions, Document, Heading, List, Paragraph
+from briefgen.document import Blocks, Document
+from briefgen.errors import Fault, LayoutError
 from briefgen.layout.blocks import flow
-from briefgen.layout.fit_bound import least_room, leaves_of
-from briefgen.layout.fit_choice import choose, pinned, probe
+from briefgen.layout.fit_bound import least_room
+from briefgen.layout.fit_choice import alone, choose, pinned, probe
 from briefgen.layout.fit_items import Found, Survey
-from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece
-from briefgen.layout.fit_variants import parts_of
+from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece, leaves_of
+from briefgen.layout.fit_sketch import Sketches, Values
 from briefgen.layout.galley import FORBIDDEN, KEEP, Footnote, Strip
 from briefgen.layout.job import Job, Place
 from briefgen.layout.memory import Memory
@@ -25,11 +28,8 @@ from briefgen.layout.notes import head_height, note_gap
 from briefgen.layout.pages import open_job
 from briefgen.theme import Theme
 
-_MANY = 10  # from here on an item's number has a digit more or less, as it is chosen
 _MANY_NOTES = 100  # … and the numbers of notes take more room beside them
 _TALL = 1e9
-
-Values = Mapping[tuple[int, int], int]  # by number and variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Measured:
     survey: Survey  # with the widths of its tables
     heights: Mapping[tuple[int, int], float]  # of items by number and variant, in points
     sure: bool  # no choice is set lower than the model says
-    guessable: bool  # in smaller type, see `Memory.larger`, it takes no less than is guessed
+    sketched: bool  # it takes no less where some items are only sketched
 
 
 def measure(
@@ -51,77 +51,85 @@ def measure(
     values: Values,
     memory: Memory | None = None,
     among: Collection[int] | None = None,
+    sketches: Sketches | None = None,
 ) -> Measured:
-    """Set all items of a document, or those that are `among` some, in both variants. Raises LayoutError where nothing
-    can be set.
+    """Set all items of a document, or those that are `among` some, in both variants; with `sketches` the others are in
+    the model as well, each as high as it is at least.
 
-    `memory` keeps the lines that are set for what is set later with the same theme.
+    `memory` keeps the lines that are set for what is set later with the same theme. Raises LayoutError where an item
+    cannot be set.
     """
     found, blocks, memory = survey.found, survey.blocks, memory or Memory()
-    job, full = _set(document, theme, probe(survey, short=False, among=among), memory)
-    survey = pinned(survey, dict(_table_widths(full, found)))
-    pieces = {FULL: dict(_pieces(full, 0.0, found))}
-    pieces[SHORT] = pieces[FULL]
-    if any(one.shortens for one in found.values()):
-        short = _set(document, theme, probe(survey, short=True, among=among), memory)[1]
-        pieces[SHORT] = dict(_pieces(short, 0.0, found))
+    job, full, pieces = _set_both(survey, document, theme, memory, among)
+    if survey.loose:
+        survey = pinned(survey, dict(_table_widths(full, found)))
     pages = max(document.pages, 1)
     # Where a page ends the space between two blocks is lost: of several pages the model must not count it.
     lost = max((strip.gap for strip in full), default=0.0)
     room = _units(pages * job.room + (pages - 1) * lost)
     head, gap = _units(head_height(theme)), _units(note_gap(theme))
+    others = sketches.leaves(pieces, among or (), memory, values) if sketches is not None else {}
 
     def model(*, whole: bool) -> Model:
-        parts = _Builder(found, pieces, values, whole=whole).parts(full, 0.0, frozenset())
+        parts = _Builder(found, pieces, values, others, whole=whole).parts(full, 0.0, frozenset())
         return Model(parts=parts, room=room, head=head, gap=gap)
 
     says = any(one.kind == "omitted" for one in found.values())
     some = model(whole=False)
     lines = [piece.height + piece.before for number, piece in pieces[FULL].items() if _is_omitted(number, found)]
+    fits = says and (among is None or sketches is not None) and least_room(some) <= room + max(lines, default=0)
     return Measured(
         model=some,
-        whole=model(whole=True)
-        if says and among is None and least_room(some) <= room + max(lines, default=0)
-        else None,
+        whole=model(whole=True) if fits else None,
         survey=survey,
         heights={
-            (number, variant): piece.height / UNIT
-            for variant, known in pieces.items()
-            for number, piece in known.items()
-            if number and found[number].kind == "leaf"
+            (leaf.number, option.variant): option.piece.height / UNIT
+            for leaf in leaves_of(some.parts)
+            for option in leaf.options
         },
-        guessable=survey.blocks is blocks and not any(map(_cuts_in_columns, some.parts)),
-        sure=len(job.numbers) < _MANY_NOTES and _is_additive(survey.blocks),
+        sketched=survey.blocks is blocks and not any(map(_cuts_in_columns, some.parts)),
+        sure=len(job.numbers) < _MANY_NOTES and survey.additive,
     )
 
 
-def learn(survey: Survey, document: Document, theme: Theme, memory: Memory, among: Collection[int]) -> None:
-    """Set what always stays and the items that are `among` some, in both variants, for what is measured later."""
-    for short in (False, True):
-        _set(document, theme, probe(survey, short=short, among=among), memory)
+def pieces_of(
+    survey: Survey, document: Document, theme: Theme, memory: Memory, choice: Mapping[int, int]
+) -> dict[tuple[int, int], Piece]:
+    """Set the items of a choice without what always stays; return their pieces by number and variant."""
+    job, strips = _set(document, theme, alone(survey, choice), memory)
+    if job.faults:
+        _refuse_items(survey, document, theme, job.faults)
+    pieces = _pieces(strips, 0.0, survey.found)
+    return {(number, choice[number]): piece for number, piece in pieces if number in choice}
 
 
-def sharpened(model: Model, exact: Model) -> Model:
-    """Return a model in which items are as high as they are in another one, as far as that holds them."""
-    known = {(leaf.number, o.variant): o.piece for leaf in leaves_of(exact.parts) for o in leaf.options}
+def _set_both(
+    survey: Survey, document: Document, theme: Theme, memory: Memory, among: Collection[int] | None
+) -> tuple[Job, list[Strip], dict[int, dict[int, Piece]]]:
+    """Set items in full and in short; return the job and the strips of all in full, and the pieces by variant."""
+    found = survey.found
+    job, full = _set(document, theme, probe(survey, short=False, among=among), memory)
+    faults = job.faults
+    pieces = {FULL: dict(_pieces(full, 0.0, found))}
+    pieces[SHORT] = pieces[FULL]
+    if any(one.shortens for one in found.values()):
+        shorter, short = _set(document, theme, probe(survey, short=True, among=among), memory)
+        pieces[SHORT] = dict(_pieces(short, 0.0, found))
+        faults += [fault for fault in shorter.faults if fault not in faults]
+    if faults:
+        _refuse_items(survey, document, theme, faults)
+    return job, full, pieces
 
-    def sharp(part: Part) -> Part:
-        match part:
-            case Leaf(number=number, options=options) if any((number, o.variant) in known for o in options):
-                return replace(part, options=tuple(_as_high(o, known.get((number, o.variant))) for o in options))
-            case Node() | Level():
-                return replace(part, parts=tuple(map(sharp, part.parts)))
-            case _:
-                return part
 
-    return replace(model, parts=tuple(map(sharp, model.parts)))
-
-
-def _as_high(option: Option, piece: Piece | None) -> Option:
-    """Return an option as high as a piece; the space around it depends on its neighbours."""
-    if piece is None:
-        return option
-    return option._replace(piece=option.piece._replace(height=piece.height, notes=piece.notes))
+def _refuse_items(survey: Survey, document: Document, theme: Theme, faults: list[Fault]) -> None:
+    """Raise LayoutError for all that cannot be set, if items are among it: left out they would never be heard of. What
+    always stays is told of where the page is written."""
+    stays = _set(document, theme, choose(survey, {}, marked=True), Memory())[0].faults
+    if any(fault not in stays for fault in faults):
+        for short in (False, True):
+            found = _set(document, theme, probe(survey, short=short), Memory())[0].faults
+            faults += [fault for fault in found if fault not in faults]
+        raise LayoutError(*faults)
 
 
 def fixed_parts(survey: Survey, document: Document, theme: Theme) -> list[tuple[str, float]]:
@@ -146,7 +154,7 @@ def column_begins(
 
 def _set(document: Document, theme: Theme, blocks: Blocks, memory: Memory | None) -> tuple[Job, list[Strip]]:
     job = open_job(replace(document, blocks=blocks), theme, memory)
-    job.numbers = {note: min(number, _MANY - 1) for note, number in job.numbers.items()}  # as narrow as they may be
+    job.numbers = {note: min(number, 9) for note, number in job.numbers.items()}  # as narrow as they may be
     place = Place(x=0.0, width=job.width, element=0, lang=document.lang, top=True)
     return job, list(flow(job, blocks, place))
 
@@ -238,10 +246,11 @@ def _pieces(strips: Sequence[Strip], end: float, found: Mapping[int, Found]) -> 
 
 
 def _fixed(strips: Sequence[Strip], end: float, found: Mapping[int, Found]) -> Iterator[tuple[str, float]]:
-    """Yield the first words and the height of what always stays."""
+    """Yield the title, or else the first words, and the height of what always stays."""
     for run in _all_runs(strips, end, found):
         if not run.owner or found[run.owner].kind == "fixed":
-            words = next((strip.words for strip in run.strips if strip.words), "")
+            titles = (strip.outline.text for strip in run.strips if strip.outline is not None)
+            words = next(titles, "") or next((strip.words for strip in run.strips if strip.words), "")
             yield words, _piece(run).height / UNIT
 
 
@@ -252,20 +261,6 @@ def _table_widths(strips: Sequence[Strip], found: Mapping[int, Found]) -> Iterat
             if strip.slice is not None and found[run.owner].kind in ("leaf", "fixed"):
                 lefts = strip.slice.group.lefts
                 yield found[run.owner].parent, tuple((right - left) / lefts[-1] for left, right in pairwise(lefts))
-
-
-def _is_additive(node: Any) -> bool:
-    """Tell whether what stands side by side with items is set the same whatever is chosen: a column of terms is as wide
-    as the widest, and the items of a numbered list stand further in from the tenth on."""
-    if isinstance(node, tuple):
-        return all(map(_is_additive, node))
-    if isinstance(node, Paragraph | Heading):
-        return True
-    if isinstance(node, Definitions) and any(_is_part(entry) for entry in node.entries):
-        return False
-    if isinstance(node, List) and node.ordered and len(node.items) + node.start > _MANY:
-        return False
-    return all(_is_additive(value) for name, value in parts_of(node) if name in ("blocks", "items", "entries"))
 
 
 def _cuts_in_columns(part: Part, *, within: bool = False) -> bool:
@@ -285,10 +280,6 @@ def _is_omitted(number: int, found: Mapping[int, Found]) -> bool:
     return number in found and found[number].kind == "omitted"
 
 
-def _is_part(node: Any) -> bool:
-    return bool(node.attr.importance)
-
-
 # ---------------------------------------------------------------- the model
 
 
@@ -297,7 +288,7 @@ class _Draft:
     """A part that holds others, in the making."""
 
     found: Found | None
-    children: list[Part | _Draft] = field(default_factory=list)
+    children: list[tuple[int, Part | _Draft]] = field(default_factory=list)  # with their numbers
     lead: list[Piece] = field(default_factory=list)
     tail: list[Piece] = field(default_factory=list)
     close: float = 0.0
@@ -305,9 +296,15 @@ class _Draft:
 
 class _Builder:
     def __init__(
-        self, found: Mapping[int, Found], pieces: Mapping[int, Mapping[int, Piece]], values: Values, *, whole: bool
+        self,
+        found: Mapping[int, Found],
+        pieces: Mapping[int, Mapping[int, Piece]],
+        values: Values,
+        others: Mapping[int, list[Leaf]],
+        *,
+        whole: bool,
     ) -> None:
-        self.found, self.pieces, self.values, self.whole = found, pieces, values, whole
+        self.found, self.pieces, self.values, self.others, self.whole = found, pieces, values, others, whole
 
     def parts(self, strips: Sequence[Strip], end: float, around: frozenset[int]) -> tuple[Part, ...]:
         """Return the parts of a galley inside the parts `around`."""
@@ -322,11 +319,19 @@ class _Builder:
                     draft = drafts.get(number)
                     if draft is None:
                         draft = drafts[number] = _Draft(one)
-                        holder.children.append(draft)
+                        holder.children.append((number, draft))
                     holder = draft
                     holder.close = run.after
             self._add(run, holder, around.union(chain))
-        return tuple(map(self._finish, root.children))
+        return self._with_others(root, max(around, default=0))
+
+    def _with_others(self, draft: _Draft, number: int) -> tuple[Part, ...]:
+        """Return what the part `number` holds, and in their places the items that were not set."""
+        others = [
+            (leaf.number, replace(leaf, needed=True) if self.whole else leaf) for leaf in self.others.get(number, ())
+        ]
+        parts = [(at, self._finish(part)) for at, part in draft.children]
+        return tuple(part for _, part in heapq.merge(parts, others, key=itemgetter(0)))
 
     def _chain(self, number: int) -> list[int]:
         """Return the parts around a part, and itself, the outermost first."""
@@ -340,15 +345,16 @@ class _Builder:
         columns = run.strips[0].columns
         one = self.found.get(run.owner)
         if run.level and columns is not None:
-            holder.children.append(Level(parts=self.parts(columns.strips, run.after, around), count=columns.count))
+            level = Level(parts=self.parts(columns.strips, run.after, around), count=columns.count)
+            holder.children.append((run.owner, level))
         elif one is None or one.kind == "fixed":
-            holder.children.append(_piece(run))
+            holder.children.append((run.owner, _piece(run)))
         elif one.kind == "omitted":
             if not self.whole:
-                holder.children.append(_piece(run))
+                holder.children.append((run.owner, _piece(run)))
         elif one.kind == "leaf":
-            if not any(isinstance(child, Leaf) and child.number == one.number for child in holder.children):
-                holder.children.append(self._leaf(one))
+            if not any(number == one.number for number, _ in holder.children):
+                holder.children.append((one.number, self._leaf(one)))
         else:
             (holder.tail if holder.children else holder.lead).append(_piece(run))
 
@@ -371,7 +377,7 @@ class _Builder:
         assert one is not None
         item = one.kind == "outer" and not self.whole
         return Node(
-            parts=tuple(map(self._finish, part.children)),
+            parts=self._with_others(part, one.number),
             lead=tuple(part.lead),
             tail=tuple(part.tail),
             number=one.number if item else 0,

@@ -6,7 +6,8 @@ model is a lower bound of what layout sets: what it lets through is proved by se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 OMITTED, SHORT, FULL = 0, 1, 2
@@ -29,6 +30,7 @@ class Option(NamedTuple):
     variant: int  # SHORT or FULL
     value: int
     piece: Piece
+    number: int = 0  # of the item, where a leaf stands for several of which one may be taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,3 +77,36 @@ class Model:
 def between(after: int, before: int) -> int:
     """Return the space between two neighbours."""
     return 0 if after < 0 or before < 0 else max(after, before)
+
+
+def leaves_of(parts: Iterable[Part]) -> Iterable[Leaf]:
+    for part in parts:
+        if isinstance(part, Leaf):
+            yield part
+        elif isinstance(part, Node | Level):
+            yield from leaves_of(part.parts)
+
+
+def sharpened(model: Model, known: Mapping[tuple[int, int], Piece]) -> Model:
+    """Return a model in which items are as high as some pieces, by number and variant: itself, if they are already."""
+
+    def sharp(part: Part) -> Part:
+        match part:
+            case Leaf(number=number, options=options):
+                higher = tuple([_as_high(o, known.get((number, o.variant))) for o in options])
+                return part if higher == options else replace(part, options=higher)
+            case Node(parts=parts) | Level(parts=parts):
+                inner = tuple(map(sharp, parts))
+                return part if inner == parts else replace(part, parts=inner)
+            case _:
+                return part
+
+    parts = tuple(map(sharp, model.parts)) if known else model.parts
+    return model if parts == model.parts else replace(model, parts=parts)
+
+
+def _as_high(option: Option, piece: Piece | None) -> Option:
+    """Return an option as high as a piece; the space around it depends on its neighbours."""
+    if piece is None:
+        return option
+    return option._replace(piece=option.piece._replace(height=piece.height, notes=piece.notes))

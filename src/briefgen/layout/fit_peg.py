@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from briefgen.layout.fit_bound import Slot, Worth, outline_of
+from briefgen.layout.fit_bound import Worth
 from briefgen.layout.fit_model import Leaf, Level, Model, Node, Part
+from briefgen.layout.fit_outline import Slot, outline_of
 
 
 def pegged(model: Model, price: float, floor: int) -> Model:
@@ -16,23 +16,12 @@ def pegged(model: Model, price: float, floor: int) -> Model:
     decided: the items of a page as full as that, all but a few, are decided before the search begins.
     """
     worth = Worth(outline_of(model.parts), price)
-    slack = worth.total + price * model.room - floor + 1e-6 + 1e-9 * abs(floor)
-    parts = _peg(model.parts, worth, slack)
-    return replace(model, parts=parts)
+    return replace(model, parts=_peg(model.parts, worth, slack_of(worth, model, floor)))
 
 
-def worthwhile(model: Model, price: float) -> Iterable[int]:
-    """Return the items that are worth more than their room, where room has that price."""
-    return _worthwhile(Worth(outline_of(model.parts), price))
-
-
-def _worthwhile(worth: Worth) -> Iterable[int]:
-    for slot, own in zip(worth.slots, worth.own, strict=True):
-        if isinstance(slot.part, Leaf):
-            if own > 0:
-                yield slot.part.number
-        elif slot.kind == "level":
-            yield from _worthwhile(worth.inner(slot))
+def slack_of(worth: Worth, model: Model, floor: int) -> float:
+    """Return what a choice may lose of the bound and still be worth `floor`."""
+    return worth.total + worth.price * model.room - floor + 1e-6 + 1e-9 * abs(floor)
 
 
 def _peg(parts: tuple[Part, ...], worth: Worth, slack: float, around: float = float("inf")) -> tuple[Part, ...]:
@@ -82,5 +71,5 @@ def _peg_leaf(leaf: Leaf, worth: Worth, slot: Slot, own: float, slack: float, ar
     return (
         leaf
         if len(options) == len(leaf.options) and needed == leaf.needed
-        else replace(leaf, options=options, needed=needed)
+        else Leaf(number=leaf.number, options=options, needed=needed)
     )

@@ -13,56 +13,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Slot, Worth, outline_of
-from briefgen.layout.fit_model import FLUSH, FULL, OMITTED, Leaf, Level, Model, Node, Piece, between
+from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Worth
+from briefgen.layout.fit_fronts import UNSET, Entry, Front, Solution, State, Step, side_by_side, then, unroll
+from briefgen.layout.fit_model import FULL, OMITTED, Leaf, Level, Model, Node, Piece, between
+from briefgen.layout.fit_outline import Slot, outline_of, pieces_of
 
 _NARROW = 200  # entries of a front, once there are too many of all
 _height = itemgetter(0)  # of an entry
-_NONE = 1 << 62  # higher than any page
 _TOP = -3  # in place of the space above: a column has begun, and nothing stands in it so far
-_UNSET = -2  # in place of the space above a column's first piece, while there is none
-
-Recipe: TypeAlias = Any  # None, or (number, variant), or (None, first recipe, second recipe)
-Entry: TypeAlias = tuple[int, int, Recipe]  # height, value
-Front: TypeAlias = list[Entry]  # rising in height and in value
-
-
-class State(NamedTuple):
-    """What the next piece must know of those before it."""
-
-    after: int = FLUSH
-    holds: bool = False
-    first: int = _UNSET  # in columns: the space that their first piece asks for
-    notes: tuple[int, int] = (0, 0)  # how many, and (in columns) how high together
-    flags: tuple[int, ...] = ()  # of the nodes around: see below
-    barred: tuple[int, ...] = ()  # choices that are ruled out and so far the same as this one
-
 
 _BARE = State()
-
-
-class Step(NamedTuple):
-    to: State
-    height: int
-    value: int
-    recipe: Recipe = None
-    splits: tuple[tuple[int, int], ...] = ()  # instead of `height`: that much in this column, that much in the next
-    before: bool = False  # a column may end before it
 
 
 # Where a column may end: the slot and the state that the next one begins with, how high is what it begins with, and
 # the front of all before.
 _Break: TypeAlias = tuple[int, State, int, Front]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
-    value: int
-    height: int
-    choice: Mapping[int, int]  # variant by number; what is not in it is omitted
-    exact: bool = True
 
 
 # ---------------------------------------------------------------- a column, or columns, of slots
@@ -116,16 +83,16 @@ class Search:
                     best = entry
         if best is None:
             return None
-        return Solution(value=best[1], height=best[0], choice=_unroll(best[2]), exact=self.exact)
+        return Solution(value=best[1], height=best[0], choice=unroll(best[2]), exact=self.exact)
 
     # ------------------------------------------------------------ fronts
 
     def _forward(
-        self, frame: _Frame, begin: int, start: dict[State, Front], more: float = 0.0
+        self, frame: _Frame, begin: int, start: dict[State, Front], more: float = 0.0, end: int | None = None
     ) -> list[dict[State, Front]]:
-        """Return the fronts before each slot from `begin` on, and behind the last one."""
+        """Return the fronts before each slot from `begin` on, and behind the last one, or before slot `end`."""
         layers = [start]
-        count = len(frame.slots)
+        count = len(frame.slots) if end is None else end
         for at in range(begin, count):
             reached: dict[State, list[Entry]] = {}
             for state, front in layers[-1].items():
@@ -184,7 +151,7 @@ class Search:
 
     def _least(self, rest: float, frame: _Frame, state: State) -> float:
         """Return what an entry must be worth beyond its room, where all the other slots are worth `rest` at most."""
-        if state.first != _UNSET:  # something stands in the columns
+        if state.first != UNSET:  # something stands in the columns
             rest -= frame.worth.opening
         return self.floor - rest - self.price * (self.model.room - state.notes[1]) - 1e-6 - 1e-9 * self.floor
 
@@ -247,7 +214,8 @@ class Search:
                 yield Step(self._decide(state, part.number, OMITTED), 0, 0)
             for option in part.options:
                 to = self._decide(state, part.number, option.variant)
-                yield self._put(frame, slot, to, option.piece, option.value, (part.number, option.variant))
+                mark = (option.number or part.number, option.variant)
+                yield self._put(frame, slot, to, option.piece, option.value, mark)
         elif isinstance(part, Level):
             yield from self._level_steps(frame, slot, state, part)
 
@@ -268,15 +236,15 @@ class Search:
                 value += node.value
                 for lead in node.lead:
                     height += between(after, lead.before) + lead.height
-                    first = lead.before if first == _UNSET else first
+                    first = lead.before if first == UNSET else first
                     after = lead.after
         above = height + between(after, piece.before)
         height = above + piece.height
-        first = piece.before if first == _UNSET else first
+        first = piece.before if first == UNSET else first
         to = State(
             after=piece.after,
             holds=piece.holds,
-            first=_UNSET if frame.page else first,
+            first=UNSET if frame.page else first,
             flags=(OPEN,) * len(state.flags),
             barred=state.barred,
             notes=state.notes,
@@ -320,7 +288,7 @@ class Search:
 
     def _level_steps(self, frame: _Frame, slot: Slot, state: State, level: Level) -> Iterable[Step]:
         for inner, front in self._level(frame, slot, level, state.barred):
-            if inner.first == _UNSET:  # nothing stands in them
+            if inner.first == UNSET:  # nothing stands in them
                 for _, value, recipe in front:
                     yield Step(state._replace(barred=inner.barred), 0, value, recipe)
                 continue
@@ -353,10 +321,13 @@ class Search:
 
     def _solve_level(self, frame: _Frame, level: Level, barred: tuple[int, ...]) -> list[tuple[State, Front]]:
         count = len(frame.slots)
-        layers = self._forward(frame, 0, {State(barred=barred): [(0, 0, None)]})
+        possible = self._ends(frame, level)
+        last = max((at for at in range(count + 1) if possible[at]), default=0)
+        layers = self._forward(frame, 0, {State(barred=barred): [(0, 0, None)]}, end=min(last + 1, count))
         found: dict[State, list[Entry]] = {}
-        _gather(found, layers[count])
-        breaks = self._breaks(frame, 0, layers)
+        if last == count:
+            found = {state: list(front) for state, front in layers[count].items()}
+        breaks = [one for one in self._breaks(frame, 0, layers) if possible[one[0]]]
         for _ in range(2, level.count):
             breaks = self._next_column(frame, breaks, found)
         starts: list[list[State]] = [[] for _ in range(count + 1)]
@@ -368,11 +339,17 @@ class Search:
                 if final.after == _TOP:  # nothing stands in the last column: found without it as well
                     continue
                 least = self._least(frame.worth.outside, frame, final)
-                found.setdefault(final, []).extend(_side_by_side(front, more, rest, self.price, least))
+                found.setdefault(final, []).extend(side_by_side(front, more, rest, self.price, least))
         return [
             (state, self._kept(entries, self.price, self._least(frame.worth.outside, frame, state)))
             for state, entries in found.items()
         ]
+
+    def _ends(self, frame: _Frame, level: Level) -> list[bool]:
+        """Tell of each slot, and of the end, whether the first column may end before it."""
+        if level.count != 2 or any(piece.cuts for slot in frame.slots for piece in pieces_of(slot.part)):
+            return [True] * (len(frame.slots) + 1)
+        return frame.worth.ends_at(self._least(0.0, frame, _BARE))
 
     def _next_column(self, frame: _Frame, breaks: list[_Break], found: dict[State, list[Entry]]) -> list[_Break]:
         """Fill one column more from every place where the last one may end, and return where that may end; what comes
@@ -384,10 +361,10 @@ class Search:
             for state, rest in layers[-1].items():
                 if state.after != _TOP:
                     least = self._least(frame.worth.outside, frame, state)
-                    found.setdefault(state, []).extend(_side_by_side(front, 0, rest, self.price, least))
+                    found.setdefault(state, []).extend(side_by_side(front, 0, rest, self.price, least))
             for further, state, height, rest in self._breaks(frame, at, layers):
                 least = self._least(frame.worth.rest(further, state.flags), frame, state)
-                both = _side_by_side(front, 0, rest, self.price / frame.share, least)
+                both = side_by_side(front, 0, rest, self.price / frame.share, least)
                 following.setdefault((further, state, height), []).extend(both)
         return [
             (at, to, more, self._pareto(entries, frame.worth.rest(at, to.flags), frame, to))
@@ -395,63 +372,26 @@ class Search:
         ]
 
     def _breaks(self, frame: _Frame, begin: int, layers: list[dict[State, Front]]) -> list[_Break]:
-        """Return where a column may end, whose fronts before each slot from `begin` on are `layers`."""
+        """Return where a column may end, whose fronts before each slot from `begin` on are `layers`.
+
+        It ends right behind what stands last: that an item is left out above the next column, or in it, is the same.
+        """
         found: list[_Break] = []
+        passed: dict[State, Front] = {}  # that have left out the item right above
         for at, layer in enumerate(layers[:-1], start=begin):
             if frame.slots[at].kind in ("enter", "leave"):
+                passed = {}
                 continue
             for state, front in layer.items():
                 steps = self._steps(frame, at, state)
-                if any(step.before for step in steps) and state.first != _UNSET:
-                    found.append((at, state._replace(after=_TOP), 0, front))
+                if any(step.before for step in steps) and state.first != UNSET:
+                    known = set(map(id, passed.get(state, ())))
+                    new = [entry for entry in front if id(entry) not in known] if known else front
+                    if new:
+                        found.append((at, state._replace(after=_TOP), 0, new))
                 for step in steps:
                     for upper, lower in step.splits:
-                        made = [(h + upper, v + step.value, _then(r, step.recipe)) for h, v, r in front]
+                        made = [(h + upper, v + step.value, then(r, step.recipe)) for h, v, r in front]
                         found.append((at + 1, step.to, lower, made))
+            passed = layer if frame.slots[at].kind == "leaf" else {}
         return found
-
-
-def _gather(found: dict[State, list[Entry]], layer: dict[State, Front]) -> None:
-    for state, front in layer.items():
-        found.setdefault(state, []).extend(front)
-
-
-def _then(first: Recipe, second: Recipe) -> Recipe:
-    """Return the recipe of one thing after another."""
-    return second if first is None else first if second is None else (None, first, second)
-
-
-def _unroll(recipe: Recipe) -> dict[int, int]:
-    """Return the choices of a recipe."""
-    found: dict[int, int] = {}
-    waiting = [recipe]
-    while waiting:
-        one = waiting.pop()
-        if one is None:
-            continue
-        if one[0] is None:
-            waiting += one[1:]
-        else:
-            found[one[0]] = one[1]
-    return dict(sorted(found.items()))
-
-
-def _side_by_side(left: Front, more: int, right: Front, price: float, bound: float) -> list[Entry]:
-    """Return what stands in columns side by side: as high as the higher, worth both. `more` comes on top of `right`.
-
-    What is worth less than `bound` beyond its room at `price` is left out.
-    """
-    made: list[Entry] = []
-    a = b = -1
-    last_a, last_b = len(left) - 1, len(right) - 1
-    while a < last_a or b < last_b:
-        next_a = left[a + 1][0] if a < last_a else _NONE
-        next_b = right[b + 1][0] + more if b < last_b else _NONE
-        height = next_a if next_a < next_b else next_b
-        a += next_a == height
-        b += next_b == height
-        if a >= 0 and b >= 0:
-            value = left[a][1] + right[b][1]
-            if value - price * height >= bound:
-                made.append((height, value, (None, left[a][2], right[b][2])))
-    return made

@@ -7,47 +7,39 @@ from dataclasses import replace
 from functools import lru_cache
 from math import gcd
 
-from briefgen.layout.fit_bound import bound_at, is_below, leaves_of, price_of
-from briefgen.layout.fit_model import OMITTED, Leaf, Level, Model, Node, Option, Part
+from briefgen.layout.fit_bound import is_below, price_of
+from briefgen.layout.fit_fronts import Solution
+from briefgen.layout.fit_model import OMITTED, Leaf, Level, Model, Node, Option, Part, leaves_of
 from briefgen.layout.fit_peg import pegged
-from briefgen.layout.fit_search import Search, Solution
+from briefgen.layout.fit_rivals import rivals
+from briefgen.layout.fit_search import Search
 
 MOST_STATES = 400_000  # entries of all fronts; beyond them the search keeps to the most promising
 _BEAM = 12  # entries of a front in the rough search
 
 
-def solve(
-    model: Model, *, barred: Sequence[Mapping[int, int]] = (), floor: int = 0, most: int = MOST_STATES
-) -> Solution | None:
-    """Return the best choice that fits, or None where none was found that is worth at least `floor`.
-
-    `barred` are choices that the answer must differ from.
-    """
-    return search(model, barred=barred, floor=floor, most=most)[0]
-
-
-def search(
-    model: Model,
-    *,
-    barred: Sequence[Mapping[int, int]] = (),
-    floor: int = 0,
-    most: int = MOST_STATES,
-    proof: bool = False,
-    price: float | None = None,
-) -> tuple[Solution | None, bool]:
-    """Return what `solve` returns, and whether it is certain that nothing else is worth more, or `floor`.
-
-    With `proof` it looks for the certainty at once, and for no answer first. A `price` for room saves finding the best.
-    """
-    price, bound = price_of(model) if price is None else (price, bound_at(model, price))
+def search(model: Model, *, barred: Sequence[Mapping[int, int]] = (), floor: int = 0) -> tuple[Solution | None, bool]:
+    """Return the best choice that fits and is worth at least `floor`, None where none was found, and whether it is
+    certain that nothing else is worth more, or `floor`. `barred` are choices that the answer must differ from."""
+    price, bound = price_of(model)
     if is_below(bound, floor):
         return None, True
-    way = Search(pegged(model, price, floor), price, barred, most)
-    rough = None if proof else way.best(floor, beam=_BEAM)
+    way = _way(pegged(model, price, floor), price, floor, barred)
+    rough = way.best(floor, beam=_BEAM)
     if rough is not None:
         floor = rough.value + _step(model)
     found = way.best(floor) or rough
     return (found if found is None else replace(found, exact=way.exact)), way.exact
+
+
+def proof(model: Model, price: float, floor: int) -> tuple[Solution | None, bool]:
+    """Return what `search` does of a model that holds only what may be worth `floor`, without a rough answer first."""
+    way = _way(model, price, floor, ())
+    return way.best(floor), way.exact
+
+
+def _way(model: Model, price: float, floor: int, barred: Sequence[Mapping[int, int]]) -> Search:
+    return Search(model if barred else rivals(model, price, floor), price, barred, MOST_STATES)
 
 
 @lru_cache(maxsize=1)
@@ -62,11 +54,6 @@ def _node_values(parts: Iterable[Part]) -> Iterator[int]:
         if isinstance(part, Node | Level):
             yield part.value if isinstance(part, Node) else 0
             yield from _node_values(part.parts)
-
-
-def relaxed(model: Model) -> float:
-    """Return an upper bound of the value of any choice, quickly."""
-    return price_of(model)[1]
 
 
 def earlier_first(model: Model, solution: Solution) -> Solution:

@@ -16,9 +16,27 @@ _SPACES = ("before", "after")
 
 def scaled(theme: Theme, factor: float, stretch: float = 1.0) -> Theme:
     """Return a theme with type and all that goes with it `factor` times as large, and the space between blocks
-    `stretch` times as high again. Paper, margins and what `fit.fixed` names stay."""
+    `stretch` times as high again. Paper, margins and what `fit.fixed` names stay.
+
+    One that is as wide is the same object again for the next brief, which is set with the words measured for this one.
+    """
     if factor == 1.0 and stretch == 1.0:
         return theme
+    if stretch != 1.0:
+        return _scaled(theme, factor, stretch)
+    known = _kept.get((id(theme), factor))
+    if known is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        known = _kept[id(theme), factor] = (theme, _scaled(theme, factor, 1.0))
+    return known[1]
+
+
+_MOST_KEPT = 16  # smaller themes that are kept; each entry holds the theme it is made of, so that its id stays its own
+_kept: dict[tuple[int, float], tuple[Theme, Theme]] = {}
+
+
+def _scaled(theme: Theme, factor: float, stretch: float) -> Theme:
     body = look(theme, "body")
     whole = {name: getattr(body, name) for name in (*_SIZES, *_SPACES)}
     styles = {"body": Style(), **theme.styles}

@@ -6,22 +6,57 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from briefgen.document import Break, Field, Inline, Inlines, Note, Row, Text
+from briefgen.document import Break, Field, Inline, Inlines, Item, Note, Paragraph, Row, Text
 from briefgen.layout.fit_model import FULL
-from briefgen.layout.fitted import PARTS
+from briefgen.layout.fitted import holding
 
 _LINES = ("children", "term", "caption")
+_LEAVES = (Text, Field, Break)
 
 
 def varies(node: Any) -> bool:
     """Tell whether anything inside belongs to a variant."""
-    if isinstance(node, tuple):
+    kind = type(node)
+    if kind is tuple:
         return any(map(varies, node))
-    if isinstance(node, Text | Field | Break):
+    if kind in _LEAVES:
         return False
     if node.attr.fit in ("full", "short"):
         return True
-    return any(varies(value) for _, value in parts_of(node))
+    for name in holding(kind):  # type: ignore[arg-type]
+        for one in getattr(node, name):
+            if varies(one):
+                return True
+    return False
+
+
+def stands(node: Any, variant: int) -> bool:
+    """Tell whether anything is left of a block, item, definition or row in a variant."""
+    if type(node) not in (Paragraph, Item):
+        return bool(variant_of((node,), variant))
+    unwanted = "short" if variant == FULL else "full"
+    if node.attr.fit == unwanted:
+        return False
+    if not varies(node):
+        return True
+    if isinstance(node, Paragraph):
+        return not node.children or _says(node.children, unwanted)
+    return not node.blocks or any(stands(one, variant) for one in node.blocks)
+
+
+def _says(inlines: Inlines, unwanted: str) -> bool:
+    """Tell whether inlines leave a line that is not empty."""
+    return any(
+        bool(one.text.strip(" ")) if isinstance(one, Text) else not isinstance(one, Break) and _is_kept(one, unwanted)
+        for one in inlines
+    )
+
+
+def _is_kept(inline: Inline, unwanted: str) -> bool:
+    if isinstance(inline, _LEAVES):
+        return True
+    children = getattr(inline, "children", None)
+    return inline.attr.fit != unwanted and (not children or any(_is_kept(one, unwanted) for one in children))
 
 
 def filled(node: Any, count: str) -> Any:
@@ -37,9 +72,9 @@ def filled(node: Any, count: str) -> Any:
 
 
 def parts_of(node: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    for name in PARTS:
-        value = getattr(node, name, None)
-        if isinstance(value, tuple) and value:
+    for name in holding(type(node)):  # type: ignore[arg-type]
+        value = getattr(node, name)
+        if value:
             yield name, value
 
 

@@ -12,7 +12,7 @@ from briefgen.theme import Theme
 if TYPE_CHECKING:
     from briefgen.layout.fit_report import FitReport
 
-PARTS = ("children", "blocks", "items", "entries", "term", "rows", "cells", "head", "caption")  # that hold nodes
+_PARTS = ("children", "blocks", "items", "entries", "term", "rows", "cells", "head", "caption")  # that hold nodes
 _LEAVES = (Text, Break)
 
 
@@ -46,7 +46,7 @@ def _speaks_of_fit(nodes: tuple[Any, ...]) -> bool:
         elif kind not in _LEAVES:
             if kind is Field or node.attr.fit:
                 return True
-            for name in _parts(kind):  # type: ignore[arg-type]
+            for name in holding(kind):  # type: ignore[arg-type]
                 value = getattr(node, name)
                 if value and _speaks_of_fit(value):
                     return True
@@ -54,6 +54,6 @@ def _speaks_of_fit(nodes: tuple[Any, ...]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _parts(kind: Any) -> tuple[str, ...]:
+def holding(kind: Any) -> tuple[str, ...]:
     """Return the fields of a kind of node that hold others."""
-    return tuple(field.name for field in fields(kind) if field.name in PARTS)
+    return tuple(field.name for field in fields(kind) if field.name in _PARTS)

@@ -165,7 +165,7 @@ def open_job(document: Document, theme: Theme, memory: Memory | None = None, *, 
         prefix = "n" + prefix
     return Job(
         theme=theme,
-        faces=known or faces(theme),
+        faces=known or (faces(theme) if memory is None else memory.open_faces(theme)),
         tree=Tree(document.lang, document.title) if memory is None else NoTree(document.lang, document.title),
         numbers=found.numbers,
         ids=found.ids,
