@@ -99,9 +99,10 @@ class File(pdfdoc.PDFDocument):
             return
         number = self.reserve()
         heads, bodies, at = [], [], 0
-        for index, (packed, body) in enumerate(self._pending):
-            self._entry(packed, 2, number, index)
-            heads.append(f"{packed} {at}")
+        self._room(max([object_ for object_, _ in self._pending]))
+        for index, (object_, body) in enumerate(self._pending):
+            pack_into(">BIH", self._entries, object_ * _ENTRY, 2, number, index)
+            heads.append(f"{object_} {at}")
             bodies.append(body)
             at += len(body) + 1
         head = " ".join(heads) + "\n"
@@ -110,10 +111,14 @@ class File(pdfdoc.PDFDocument):
         self._pending.clear()
 
     def _entry(self, number: int, kind: int, place: int, index: int) -> None:
+        self._room(number)
+        pack_into(">BIH", self._entries, number * _ENTRY, kind, place, index)
+
+    def _room(self, number: int) -> None:
+        """Make room for the entry of an object."""
         missing = (number + 1) * _ENTRY - len(self._entries)
         if missing > 0:
             self._entries.extend(bytes(missing + _ENTRY * 512))
-        pack_into(">BIH", self._entries, number * _ENTRY, kind, place, index)
 
     def _close(self, root: str, info: str) -> bytes:
         number, start = self.reserve(), self._out.tell()

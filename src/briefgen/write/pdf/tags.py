@@ -154,6 +154,9 @@ class Tree:
         start = out.reserve(len(self._inner))
         self._links = {index: start + at for at, index in enumerate(sorted(self._inner))}
         self._ids = _ids(self._elements)
+        for index, tag in enumerate(self._tags):
+            if tag == "Link":
+                self._tags[index] = self._tag(index)
 
     def object(self, element: int) -> str:
         """Return how others name an element."""
@@ -177,16 +180,18 @@ class Tree:
     def write(self) -> str:
         """Write the tree and return how the catalogue names it."""
         put, first, extras, parents = self._out.put, self.first, self._elements.extras, self._elements.parents
-        opening = {role: f"<</Type/StructElem/S{name(role)}/P" for role in {*self._tags, "Span"}}
-        for index in range(len(self._tags)):
-            parent, page = parents[index], self._pages[index]
+        opening = {role: f"<</Type/StructElem/S{name(role)}/P" for role in set(self._tags)}
+        rich = self._more.keys() | self._annotations.keys() | self._links.keys()  # hold more than one mark, or children
+        told = extras.keys() | self._boxes.keys() | self._ids.keys()
+        columns = zip(self._tags, parents, self._pages, self._mcids, self._child, strict=True)
+        for index, (tag, parent, page, mcid, child) in enumerate(columns):
             above = self._root if parent == ARTIFACT else first + parent
-            more = self._entries(index) if index in extras or index in self._boxes or index in self._ids else ""
-            if page == _NONE or self._child[index] != _NONE or self._has_more(index):
+            more = self._entries(index) if index in told else ""
+            if page == _NONE or child != _NONE or index in rich:
                 contents = self._contents(index)
             else:
-                contents = f"/Pg {self._page + page} 0 R/K {self._mcids[index]}"
-            put(first + index, f"{opening[self._tag(index)]} {above} 0 R{more}{contents}>>")
+                contents = f"/Pg {self._page + page} 0 R/K {mcid}"
+            put(first + index, f"{opening[tag]} {above} 0 R{more}{contents}>>")
         keys = [(str(key), value) for key, value in enumerate(self.parents)]
         entries = f"/Type/StructTreeRoot/K {self.object(0)}/ParentTreeNextKey {len(keys)}"
         entries += f"/ParentTree {_write_tree(self._out, 'Nums', keys)}"
@@ -198,10 +203,6 @@ class Tree:
             entries += f"/RoleMap<<{mapped}>>"
         self._out.put(self._root, f"<<{entries}>>")
         return ref(self._root)
-
-    def _has_more(self, index: int) -> bool:
-        """Tell whether an element holds more than its first marked content and its children."""
-        return index in self._more or index in self._annotations or index in self._links
 
     def _entries(self, index: int) -> str:
         """Return the entries of an element besides its place in the tree."""
