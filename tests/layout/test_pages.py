@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
@@ -345,9 +346,10 @@ def test_an_empty_document_is_one_empty_page(make: SimpleNamespace) -> None:
     assert len(make.paginate(make.document()).pages) == 1
 
 
-def test_pages_that_come_one_by_one_are_the_same_pages(make: SimpleNamespace) -> None:
+@pytest.mark.parametrize("number", ["page", "pages"])
+def test_pages_that_come_one_by_one_are_the_same_pages(number: Literal["page", "pages"], make: SimpleNamespace) -> None:
     filled = [make.head(3, "Part"), make.para(300, make.note(20)), make.table([make.row("a", 40)] * 30)]
-    foot = Running(start=(Text("Page "), Field("page")))
+    foot = Running(start=(Span(children=(Text("Page "), Field(number))),))
     source = make.document(make.head(2, "First"), *filled, *filled, footer=foot)
     pages, coming = make.paginate(source), flowing(source, make.theme)
     assert not isinstance(coming, Pages)
@@ -356,11 +358,6 @@ def test_pages_that_come_one_by_one_are_the_same_pages(make: SimpleNamespace) ->
     assert coming.elements == pages.elements
     assert tuple(coming.bookmarks) == pages.bookmarks
     assert all(anchor.id in coming.ids for page in pages.pages for anchor in page.anchors)
-
-
-def test_feet_that_say_how_many_pages_there_are_ask_for_all_of_them(make: SimpleNamespace) -> None:
-    foot = Running(start=(Span(children=(Text("of "), Field("pages"))),))
-    assert isinstance(flowing(make.document(make.para(9), footer=foot), make.theme), Pages)
 
 
 def test_a_fault_ends_pages_that_come_one_by_one(make: SimpleNamespace) -> None:

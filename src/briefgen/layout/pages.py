@@ -11,6 +11,7 @@ from briefgen.errors import Fault, LayoutError
 from briefgen.layout.blocks import flow, settled
 from briefgen.layout.cuts import Breaker, ColumnPart, Cut, Source, Stretch
 from briefgen.layout.elements import NoTree, Tree
+from briefgen.layout.folded import Type
 from briefgen.layout.fonts import Faces, faces
 from briefgen.layout.galley import KEEP, Strip
 from briefgen.layout.job import Job, Place
@@ -37,9 +38,9 @@ def paginate(document: Document, theme: Theme, known: Faces | None = None) -> Pa
     if over and not job.faults:
         job = open_job(document, theme, known=job.faces)
         sheets, over, where = _bounded(job, document, tight=True)
-    heads = Heads(job, document, len(sheets))
+    heads = Heads(job, document)
     for number, sheet in enumerate(sheets):
-        heads.add(sheet, number)
+        heads.add(sheet, number, len(sheets))
     if job.faults:
         raise LayoutError(*job.faults)
     if over:
@@ -54,14 +55,14 @@ def paginate(document: Document, theme: Theme, known: Faces | None = None) -> Pa
 
 
 def flowing(document: Document, theme: Theme, known: Faces | None = None) -> Flowing:
-    """Set a document on pages that come one by one. Heads and feet that say how many there are, and a bound on them,
-    ask for all of them first."""
-    if document.pages or says_pages(document):
+    """Set a document on pages that come one by one. A bound on them asks for all of them first."""
+    if document.pages:
         return paginate(document, theme, known)
     job = open_job(document, theme, known=known)
     bookmarks: list[Bookmark] = []
+    sheets = _sheets(job, document)
     return Flowing(
-        pages=_one_by_one(job, document, bookmarks),
+        pages=_one_by_one(job, document, _counted(sheets) if says_pages(document) else sheets, bookmarks),
         elements=job.tree.elements,
         bookmarks=bookmarks,
         ids=job.ids | {f"{job.prefix}{kind}{number}" for kind in ("", "ref-") for number in job.numbers.values()},
@@ -69,20 +70,44 @@ def flowing(document: Document, theme: Theme, known: Faces | None = None) -> Flo
     )
 
 
-def _one_by_one(job: Job, document: Document, bookmarks: list[Bookmark]) -> Iterator[Page]:
-    """Yield the pages, with their heads and feet; raises NotFlowingError at the first fault."""
-    heads = Heads(job, document, 0)
+def _sheets(job: Job, document: Document) -> Iterator[tuple[Sheet, int]]:
+    """Yield the pages without heads and feet, each with how many there are as far as is known.
+
+    Raises NotFlowingError at the first fault.
+    """
     source, cuts = _cuts(job, document, tight=False)
-    above: list[int] = []
     for number, cut in enumerate(cuts):
         sheet = _place(job, source, cut, number)
-        heads.add(sheet, number)
+        if job.faults:
+            raise NotFlowingError
+        yield sheet, number + 1
+
+
+def _counted(sheets: Iterator[tuple[Sheet, int]]) -> Iterator[tuple[Sheet, int]]:
+    """Set all pages before the first is yielded, so that it is known how many there are; they wait in few bytes."""
+    types: dict[Type, Type] = {}
+    waiting: list[Sheet] = []
+    for sheet, _ in sheets:
+        sheet.fold(types)
+        waiting.append(sheet)
+    count = len(waiting)
+    waiting.reverse()
+    while waiting:
+        yield waiting.pop(), count
+
+
+def _one_by_one(
+    job: Job, document: Document, sheets: Iterator[tuple[Sheet, int]], bookmarks: list[Bookmark]
+) -> Iterator[Page]:
+    """Yield the pages, with their heads and feet."""
+    heads = Heads(job, document)
+    above: list[int] = []
+    for sheet, count in sheets:
+        heads.add(sheet, sheet.number, count)
         if job.faults:
             raise NotFlowingError
         bookmarks += [_nested(bookmark, above) for bookmark in sheet.bookmarks]
         yield _page(job, sheet)
-    if job.faults:
-        raise NotFlowingError
 
 
 def _page(job: Job, sheet: Sheet) -> Page:

@@ -25,16 +25,17 @@ _RULE_GAP = 4.0
 class Heads:
     """Sets the running head and foot of each page."""
 
-    def __init__(self, job: Job, document: Document, pages: int) -> None:
-        self.job, self.document, self.pages = job, document, pages
+    def __init__(self, job: Job, document: Document) -> None:
+        self.job, self.document, self.pages = job, document, 0
         self._styles = {
             name: replace(look(job.theme, name), align="start", indent=0.0) for name in ("header", "footer")
         }  # the same looks on all pages: what is measured in a look is kept with it
         self._widths: dict[tuple[int, str], float] = {}  # of parts without numbers, by identity and style
         self._lines: dict[tuple[int, str], tuple[float, tuple[SetLine, ...]]] = {}  # … and their lines in a room
 
-    def add(self, sheet: Sheet, number: int) -> None:
-        """Add the head and foot of page `number`, from 0."""
+    def add(self, sheet: Sheet, number: int, pages: int) -> None:
+        """Add the head and foot of page `number`, from 0, of so many pages."""
+        self.pages = pages
         document, theme = self.document, self.job.theme
         page, furniture = theme.page, theme.furniture
         first = number == 0

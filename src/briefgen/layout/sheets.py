@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.layout.columns import ColumnSet, Fill
+from briefgen.layout.folded import Folded, Type, fold
 from briefgen.layout.galley import Frame, Strip, repeated, resumed
 from briefgen.layout.placed import ARTIFACT, Anchor, Bookmark, Box, LinkArea, Page, Picture, Piece, TextRun
 from briefgen.layout.table_rows import Group
@@ -13,7 +14,7 @@ from briefgen.layout.table_rows import Group
 class Sheet:
     """One page in the making. Grounds are painted first, outer before inner, then text and pictures."""
 
-    __slots__ = ("anchors", "bookmarks", "grounds", "height", "links", "number", "pieces", "room", "width")
+    __slots__ = ("anchors", "bookmarks", "folded", "grounds", "height", "links", "number", "pieces", "room", "width")
 
     def __init__(self, number: int, width: float, height: float, room: float) -> None:
         self.number, self.width, self.height, self.room = number, width, height, room
@@ -22,13 +23,21 @@ class Sheet:
         self.links: list[LinkArea] = []
         self.anchors: list[Anchor] = []
         self.bookmarks: list[Bookmark] = []
+        self.folded: Folded | None = None  # the first pieces, if they are held in few bytes
+
+    def fold(self, types: dict[Type, Type]) -> None:
+        """Hold the text placed so far in few bytes, if it is plain; see `layout.folded`."""
+        self.folded = fold(self.pieces, types)
+        if self.folded is not None:
+            self.pieces = []
 
     def page(self) -> Page:
         grounds = [box for boxes in self.grounds for box in boxes]
+        folded = self.folded.runs() if self.folded is not None else ()
         return Page(
             width=self.width,
             height=self.height,
-            pieces=(*grounds, *self.pieces),
+            pieces=(*grounds, *folded, *self.pieces),
             links=tuple(self.links),
             anchors=tuple(self.anchors),
         )
