@@ -33,9 +33,9 @@ _NEEDED_OF_SEVERAL: tuple[tuple[type, str], ...] = (
 _DESK = frozenset(("id", "note", "file", "sha256", "url", "language", "lang", "iso", "label", "scheme", "connectives"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
-    """A part in its brief: its path, the part that holds it, and that part's id."""
+    """A part in its brief: its path, the part that holds it, and that part's id. Not changed once it is made."""
 
     part: Any
     path: str
