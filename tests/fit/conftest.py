@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise, product
+from random import Random
 from types import SimpleNamespace
 
 import pytest
@@ -264,6 +265,36 @@ def crowds(draw: Callable) -> Model:
 @pytest.fixture
 def crowded_models() -> Callable:
     return crowds
+
+
+def fillers(rng: Random, *, columns: bool) -> Model:
+    """Return a model of a few items that are worth their room and many small ones that are hardly so: the best page
+    holds just so many of these as fill up what the others leave."""
+    numbers = iter(range(1, 100))
+    after = rng.choice((0, 3))
+    good = [(rng.randint(35, 70), rng.randint(80, 140)) for _ in range(rng.randint(1, 2))]
+    least = min(worth / height for height, worth in good)
+    small = [
+        (height, max(1, int(height * least * rng.uniform(0.2, 0.95))))
+        for height in (rng.randint(6, 16) for _ in range(rng.randint(1, 3)))
+    ]
+    sections = []
+    for _ in range(rng.randint(1, 2)):
+        kinds = [rng.choice(good) for _ in range(rng.randint(2, 4))]
+        kinds += [rng.choice(small) for _ in range(rng.randint(3, 8))]
+        rng.shuffle(kinds)
+        leaves = tuple(
+            Leaf(number=next(numbers), options=(Option(2, worth, Piece(height, 0, after)),)) for height, worth in kinds
+        )
+        lead = (Piece(12, 6, 2),) if rng.random() < 0.5 else ()
+        sections.append(Node(parts=leaves, lead=lead, keep=not columns and rng.random() < 0.3))
+    parts = (Level(parts=tuple(sections), count=2),) if columns else tuple(sections)
+    return Model(parts=parts, room=rng.randint(60, 260), head=5, gap=2)
+
+
+@pytest.fixture
+def filled_up() -> Callable[..., Model]:
+    return fillers
 
 
 # ---------------------------------------------------------------- documents
