@@ -17,6 +17,7 @@ from briefgen.document import (
     Break,
     Cell,
     Code,
+    Definition,
     Definitions,
     Document,
     Emph,
@@ -163,6 +164,8 @@ def test_line_starts_are_no_markup() -> None:
     assert body(say("- x")) == "\\- x"
     assert body(say("# x")) == "\\# x"
     assert body(say("a", Break(), "> b")) == "a\\\n\\> b"
+    meant = Definition(term=(Text("T"),), blocks=(say("> a", Break(), "> b"),))
+    assert body(Definitions(entries=(meant,))) == "- **T:** > a\\\n  \\> b"
     assert body(Heading(level=2, children=(Text("1. Background"),))) == "## 1. Background"
 
 

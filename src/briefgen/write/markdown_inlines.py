@@ -65,14 +65,16 @@ def write_line(
     heading: bool = False,
     cell: bool = False,
 ) -> str:
-    """Return words with `breaks` for forced breaks; `starts` says that they begin a line."""
+    """Return words with `breaks` for forced breaks; `starts` says that they begin a line, as all after a break do."""
     text = _join(_pieces(inlines, noted, "", linked=False))
     if _BREAK in text:
         lines = [line.strip(" ") for line in re.split(f" *{_BREAK} *", text)]
         text = _BREAK.join(line for line in lines if line)
     text = text.strip(" ")
-    if starts:
-        text = _BREAK.join(map(_started, text.split(_BREAK)))
+    first, *others = text.split(_BREAK)
+    if "\n" in breaks:
+        others = [_started(line) for line in others]
+    text = _BREAK.join((_started(first) if starts else first, *others))
     text = text.replace(_BREAK, breaks).replace(_PIPE, "\\|" if cell else "|")
     if heading:
         text = re.sub(r"(#+)$", lambda found: "\\#" * len(found[1]), text)
