@@ -24,10 +24,10 @@ from briefgen.layout.fit_measure import Measured, column_begins, fixed_parts, me
 from briefgen.layout.fit_model import FULL, OMITTED, SHORT, UNIT, Model, Piece, sharpened
 from briefgen.layout.fit_peg import pegged
 from briefgen.layout.fit_report import FitItem, FitReport, Variant
-from briefgen.layout.fit_sketch import Sketches, Values, sketched
+from briefgen.layout.fit_sketch import Sketches, sketched
 from briefgen.layout.fit_solve import earlier_first, proof, search
 from briefgen.layout.fit_theme import eased, scaled
-from briefgen.layout.fit_values import PARTS, values_of
+from briefgen.layout.fit_values import PARTS, Values, values_of
 from briefgen.layout.fitted import Fitted, whole
 from briefgen.layout.fonts import faces
 from briefgen.layout.memory import Memory
@@ -218,7 +218,7 @@ def _at_size(
     survey: Survey,
     document: Document,
     size: _Size,
-    values: Mapping[tuple[int, int], int],
+    values: Values,
     floor: int,
 ) -> tuple[_Page | None, float, bool]:
     """Return the best page at one size of type that is worth `floor`, an upper bound, and whether it is the best."""
@@ -278,9 +278,7 @@ def _set_one(solution: Solution, measured: Measured, document: Document, size: _
     return None, over
 
 
-def _only_fixed(
-    survey: Survey, document: Document, theme: Theme, values: Mapping[tuple[int, int], int]
-) -> _Page | None:
+def _only_fixed(survey: Survey, document: Document, theme: Theme, values: Values) -> _Page | None:
     """Return a page of what always stays, if it can be set by dividing what should be kept whole."""
     chosen = replace(document, blocks=choose(survey, {}))
     for size in _sizes(theme):

@@ -20,7 +20,8 @@ from briefgen.layout.fit_bound import least_room
 from briefgen.layout.fit_choice import alone, choose, pinned, probe
 from briefgen.layout.fit_items import Found, Survey
 from briefgen.layout.fit_model import FLUSH, FULL, SHORT, UNIT, Leaf, Level, Model, Node, Option, Part, Piece, leaves_of
-from briefgen.layout.fit_sketch import Sketches, Values
+from briefgen.layout.fit_sketch import Sketches
+from briefgen.layout.fit_values import Values
 from briefgen.layout.galley import FORBIDDEN, KEEP, Footnote, Strip
 from briefgen.layout.job import Job, Place
 from briefgen.layout.memory import Memory

@@ -17,6 +17,7 @@ from briefgen.document import Cite, Emph, Inlines, Item, Link, Paragraph, Span, 
 from briefgen.layout.breaks import INVISIBLE
 from briefgen.layout.fit_items import Found, Survey
 from briefgen.layout.fit_model import FULL, SHORT, UNIT, Leaf, Option, Piece
+from briefgen.layout.fit_values import Values
 from briefgen.layout.fit_variants import stands
 from briefgen.layout.fonts import Face, Faces
 from briefgen.layout.line_fit import SHRINK
@@ -28,7 +29,6 @@ _LEAST_EMS = 4.0  # in a narrower column a single character may be wider than it
 _ROUNDED = 0.009999  # of a unit; a little less than what is added to a height that was set
 
 Shape: TypeAlias = "tuple[object, ...]"
-Values: TypeAlias = Mapping[tuple[int, int], int]  # by number and variant
 
 
 class Words(NamedTuple):

@@ -8,6 +8,7 @@ from math import floor
 from typing import Any, TypeVar
 
 from briefgen.theme import Style, Theme, look
+from briefgen.theme.remembered import Remembered
 
 T = TypeVar("T")
 _SIZES = ("size", "leading", "indent", "rule_gap", "tracking")
@@ -24,16 +25,10 @@ def scaled(theme: Theme, factor: float, stretch: float = 1.0) -> Theme:
         return theme
     if stretch != 1.0:
         return _scaled(theme, factor, stretch)
-    known = _kept.get((id(theme), factor))
-    if known is None:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        known = _kept[id(theme), factor] = (theme, _scaled(theme, factor, 1.0))
-    return known[1]
+    return _smaller.of(theme, factor, lambda: _scaled(theme, factor, 1.0))
 
 
-_MOST_KEPT = 16  # smaller themes that are kept; each entry holds the theme it is made of, so that its id stays its own
-_kept: dict[tuple[int, float], tuple[Theme, Theme]] = {}
+_smaller: Remembered[float, Theme] = Remembered(16)
 
 
 def _scaled(theme: Theme, factor: float, stretch: float) -> Theme:

@@ -8,12 +8,17 @@ the headline carries the point, and words that explain a 5 are worth as much as 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from briefgen.layout.fit_items import Survey
 from briefgen.layout.fit_model import FULL, SHORT
 
 VALUES = {1: 2.0, 2: 5.0, 3: 12.0, 4: 30.0, 5: 75.0}  # of an item in full, by importance
 SHORT_SHARE = 0.6  # of that, in short
 PARTS = 10  # of a unit of value, so that values are whole numbers
+
+Values: TypeAlias = Mapping[tuple[int, int], int]  # by number and variant
 
 
 def values_of(survey: Survey) -> dict[tuple[int, int], int]:

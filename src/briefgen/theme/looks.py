@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from briefgen.theme.model import Look, Style, Theme
+from briefgen.theme.remembered import Remembered
 
 COLOURS = ("colour", "background", "rule_colour")  # fields of a style that name a colour
 _FIELDS = tuple(f.name for f in fields(Look) if f.name != "name")
@@ -40,9 +41,7 @@ def _over(theme: Theme, under: Look, style: Style, name: str) -> Look:
 
 
 def _look(theme: Theme, name: str) -> Look:
-    if id(theme) not in _looks and len(_looks) >= _KEPT:
-        _looks.pop(next(iter(_looks)), None)
-    known = _looks.setdefault(id(theme), (theme, {}))[1]
+    known = _looks.of(theme, None, dict)
     if name not in known:
         style = theme.styles.get(name, Style())
         if name == "body":
@@ -53,5 +52,5 @@ def _look(theme: Theme, name: str) -> Look:
     return known[name]
 
 
-_KEPT = 16  # themes whose looks are remembered; each entry holds its theme, so that its id is not used again
-_looks: dict[int, tuple[Theme, dict[str, Look]]] = {}
+_KEPT = 16  # themes whose looks are remembered
+_looks: Remembered[None, dict[str, Look]] = Remembered(_KEPT)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from briefgen.theme import Theme
+from briefgen.theme.remembered import Remembered
 
 if TYPE_CHECKING:
     from briefgen.write.docx.items import Properties
     from briefgen.write.docx.styles import Indent, ParagraphStyle
     from briefgen.write.docx.words import Words
 
-_THEMES, _MOST = 16, 1024
+_MOST = 1024
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -40,10 +41,7 @@ class Kept:
 
 def kept_with(theme: Theme, lang: str) -> Kept:
     """Return what was made for this theme and this language, of which the last few are remembered."""
-    key = (id(theme), lang)
-    if key not in _kept and len(_kept) >= _THEMES:
-        _kept.pop(next(iter(_kept)), None)
-    return _kept.setdefault(key, (theme, Kept()))[1]
+    return _kept.of(theme, lang, Kept)
 
 
-_kept: dict[tuple[int, str], tuple[Theme, Kept]] = {}  # with each its theme, so that its id is not used again
+_kept: Remembered[str, Kept] = Remembered(16)
