@@ -266,3 +266,16 @@ def test_two_batches_do_not_write_into_one_folder(tmp_path: Path) -> None:
         pass
     with Ledger(tmp_path / "state"):
         pass
+
+
+def test_a_file_is_hashed_anew_once_it_was_touched_though_its_size_and_times_are_the_same(tmp_path: Path) -> None:
+    from briefgen.batch.ground import _named
+
+    file = tmp_path / "theme.toml"
+    file.write_text("a")
+    before = os.stat(file)
+    first = _named(file, tmp_path)
+    assert _named(file, tmp_path) == first
+    file.write_text("b")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert _named(file, tmp_path) != first

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import briefgen
@@ -119,7 +121,7 @@ def test_checks_take_time_in_proportion_to_the_brief() -> None:
             f"  - {{id: a{number}, name: A, kind: bloc, members: [a{number + 1}]}}\n" for number in range(count)
         )
         text = f"id: x\ntitle: X\nactors:\n{text}  - {{id: a{count}, name: A, kind: state}}\n"
-        brief = briefgen.loads(text)
+        brief = replace(briefgen.loads(text))  # a loaded one is known to be right
         begin = time.process_time()
         validate(brief)
         return time.process_time() - begin
@@ -127,3 +129,18 @@ def test_checks_take_time_in_proportion_to_the_brief() -> None:
     spent(100)
     small = min(spent(1_000) for _ in range(3))
     assert spent(10_000) < 40 * small
+
+
+def test_what_was_loaded_is_not_checked_again_and_what_a_script_makes_of_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen.content import loading
+
+    brief = briefgen.loads(BASE)
+    held: list[briefgen.Brief] = []
+    checked = loading._checked
+    monkeypatch.setattr(loading, "_checked", lambda one: (held.append(one), checked(one)))
+    loading.validate(brief)
+    assert not held
+    wrong = replace(brief, events=(briefgen.Event(id="a", title="E", text="T."),))
+    with pytest.raises(InputError, match="the id 'a' is taken"):
+        loading.validate(wrong)
+    assert held == [wrong]

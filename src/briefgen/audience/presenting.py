@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def view_of(brief: model.Brief, audience: Audience | None) -> View:
     """Return the view of a selected brief for its audience (None = as the template stands)."""
-    portions, side = _portions(brief), _marking_side(brief)
+    markings = Markings(brief)
+    portions, side = _portions(brief, markings), _marking_side(brief, markings)
     if audience is None:
         return View(portions=portions, marking_side=side)
     from briefgen.audience.profile import SECTIONS
@@ -32,13 +33,12 @@ def view_of(brief: model.Brief, audience: Audience | None) -> View:
     )
 
 
-def _marking_side(brief: model.Brief) -> Literal["start", "center", "end"]:
-    held = Markings(brief).held(brief.marking, "marking") if brief.marking is not None else None
+def _marking_side(brief: model.Brief, markings: Markings) -> Literal["start", "center", "end"]:
+    held = markings.held(brief.marking, "marking") if brief.marking is not None else None
     return held.scheme.align if held is not None else "end"
 
 
-def _portions(brief: model.Brief) -> dict[model.Marking, str]:
-    markings = Markings(brief)
+def _portions(brief: model.Brief, markings: Markings) -> dict[model.Marking, str]:
     found: dict[model.Marking, str] = {}
     for node in nodes(brief):
         marking = getattr(node.part, "marking", None)

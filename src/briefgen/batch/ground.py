@@ -43,16 +43,20 @@ def house(_run: str) -> str:
     return _hashed("\n".join(said).encode(), *(_named(path, base) for base, path in files))
 
 
-def _packages() -> Iterator[str]:
+@lru_cache(maxsize=1)
+def _packages() -> tuple[str, ...]:
+    """Return the packages that this process stands on, with their versions."""
     import re
     from importlib.metadata import PackageNotFoundError, requires, version
 
     asked = [line for line in requires("briefgen") or () if ";" not in line]
+    found = []
     for name in sorted({re.split(r"[^\w.-]", line)[0] for line in asked} | {*_FURTHER}):
         try:
-            yield f"{name} {version(name)}"
+            found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            yield f"{name} is not there"
+            found.append(f"{name} is not there")
+    return tuple(found)
 
 
 def ground(job: Job, run: str) -> str:
@@ -230,7 +234,21 @@ def _files(folder: Path) -> Iterator[tuple[Path, Path]]:
 def _named(path: Path, base: Path | None, kind: str = "") -> bytes:
     """Return a file's name below `base` (None: its bare name) and the hash of its bytes."""
     name = path.relative_to(base).as_posix() if base is not None else path.name
-    return f"{kind}/{name} {digest_of(path)}".encode("utf-8", "surrogatepass")
+    return f"{kind}/{name} {_digest_once(path)}".encode("utf-8", "surrogatepass")
+
+
+def _digest_once(path: Path) -> str:
+    """Return the hash of a file, which is read once for as long as the system says that it was not touched."""
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):
+        return ""
+    return _digest_of_state(str(path), state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_state(path: str, *_state: int) -> str:
+    return digest_of(path)
 
 
 def _hashed(*parts: bytes) -> str:

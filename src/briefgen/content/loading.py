@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from briefgen.content.checks import check
 from briefgen.content.model import Brief
@@ -60,9 +61,13 @@ def dump(brief: Brief, format: str = "yaml") -> str:  # noqa: A002
 
 
 def validate(brief: Brief) -> None:
-    """Hold a brief that a script has built to what `load` checks. Raises InputError with every fault at once."""
-    with without_collecting():
-        _checked(brief)
+    """Hold a brief that a script has built to what `load` checks. Raises InputError with every fault at once.
+
+    A brief that `load` made is right: it holds nothing that could be changed.
+    """
+    if _loaded.get(id(brief)) is not brief:
+        with without_collecting():
+            _checked(brief)
 
 
 def _brief(tree: syntax.Tree) -> Brief:
@@ -73,7 +78,9 @@ def _brief(tree: syntax.Tree) -> Brief:
     if brief is not None:
         check(brief, faults)
     faults.raise_any(InputError)
-    return brief  # type: ignore[return-value]
+    assert brief is not None
+    _loaded[id(brief)] = brief
+    return brief
 
 
 def _checked(brief: Brief) -> Any:
@@ -97,4 +104,5 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+_loaded: WeakValueDictionary[int, Brief] = WeakValueDictionary()  # by their identity
 _WRITERS = {name: f"briefgen.data.to_{name}" for name in ("yaml", "json", "toml")}

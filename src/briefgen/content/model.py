@@ -576,7 +576,7 @@ class Term:
     marking: Marking | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Brief:
     """All of a briefing: what it says, on what, for whom, from which sources."""
 

@@ -9,6 +9,7 @@ divided, as U+002D; and U+00A0 as U+0020. What the theme's own faces lack is dra
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +25,9 @@ from briefgen.layout.font_files import (
     UnusableError,
     open_face,
 )
-from briefgen.layout.spare_fonts import Spare, find_file, spare_fonts
+from briefgen.layout.spare_fonts import Spare, cjk_folder, find_file, spare_fonts
 from briefgen.theme import Theme
+from briefgen.theme.remembered import Remembered
 
 __all__ = ["HYPHEN", "NO_BREAK_SPACE", "SOFT_HYPHEN", "SPACE", "Face", "Faces", "faces", "units_of"]
 
@@ -146,9 +148,50 @@ def units_of(face: Face, text: str) -> int:
 def faces(theme: Theme, folders: Sequence[Path] = ()) -> Faces:
     """Open the fonts of `theme`: full paths, or file names in `folders` or among the built-in fonts.
 
-    A file is parsed once for the life of the process, as long as it does not change. Raises ThemeError with a fault
-    for each file that is missing or is not a TrueType font that may be embedded.
+    A file is parsed once for the life of the process, and a theme's files are looked for again only where one of those
+    that were opened has changed. Raises ThemeError with a fault for each file that is missing or is not a TrueType font
+    that may be embedded.
     """
+    if folders:
+        return _open(theme, folders)
+    opened = _opened.of(theme, cjk_folder(), list)
+    if not opened or not opened[0].holds():
+        found = _open(theme, folders)
+        opened[:] = [_Opened(found, _states(theme, found))]
+    return opened[0].faces
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Opened:
+    """The faces of a theme, and what their files were."""
+
+    faces: Faces
+    states: Mapping[str, tuple[int, int]]
+
+    def holds(self) -> bool:
+        """Tell whether the files are what they were."""
+        try:
+            return all(_state(path) == state for path, state in self.states.items())
+        except OSError:
+            return False
+
+
+_opened: Remembered[Path | None, list[_Opened]] = Remembered(16)
+
+
+def _states(theme: Theme, found: Faces) -> dict[str, tuple[int, int]]:
+    named = (find_file(getattr(family, cut), ()) for family in theme.fonts.values() for cut, _, _ in _CUTS)
+    own = (face.path for face in found.by_name.values())  # cut from a variable one, some of them
+    spare = (path for one in found.spares for path in (one.regular, one.bold))
+    return {path: _state(path) for path in map(str, (*named, *own, *spare))}
+
+
+def _state(path: str) -> tuple[int, int]:
+    state = os.stat(path)
+    return state.st_mtime_ns, state.st_size
+
+
+def _open(theme: Theme, folders: Sequence[Path]) -> Faces:
     faults: list[Fault] = []
     files: dict[Path, str] = {}
     by_name: dict[str, Face] = {}

@@ -119,8 +119,8 @@ def spare_fonts(theme: Theme, folders: Sequence[Path]) -> tuple[tuple[Spare, ...
     return (*found, *cjk_fonts()), wrong
 
 
-def cjk_fonts() -> tuple[Spare, ...]:
-    """Return the fonts of briefgen[cjk], () where it is not installed."""
+def cjk_folder() -> Path | None:
+    """Return the folder of the fonts of briefgen[cjk], None where it is not installed."""
     from importlib.util import find_spec
 
     try:
@@ -128,8 +128,15 @@ def cjk_fonts() -> tuple[Spare, ...]:
     except (ImportError, ValueError):
         spec = None
     if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations))) / "fonts" / "ofl"
+
+
+def cjk_fonts() -> tuple[Spare, ...]:
+    """Return the fonts of briefgen[cjk], () where it is not installed."""
+    base = cjk_folder()
+    if base is None:
         return ()
-    base = Path(next(iter(spec.submodule_search_locations))) / "fonts" / "ofl"
     found = []
     for code, language in _CJK:
         path = base / f"notosans{code}" / f"NotoSans{code.upper()}[wght].ttf"
