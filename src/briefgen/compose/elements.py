@@ -121,6 +121,11 @@ class _Reader:
         text, end = self.source.text, 0
         while (start := text.find("<", end)) >= 0:
             self._text(end, start)
+            closing = f"</{self.open[-1].name}>"
+            if text.startswith(closing, start) and len(self.open) > 1:  # half of all tags
+                self.open.pop()
+                end = start + len(closing)
+                continue
             token = _TOKEN.match(text, start)
             if token is None:
                 self._stray(start)

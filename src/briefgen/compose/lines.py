@@ -92,6 +92,9 @@ def inlines(element: Element, reading: Reading) -> Inlines:
 
 
 def inlines_of(children: Sequence[Element | Words], parent: Element, reading: Reading) -> Inlines:
+    if len(children) == 1 and isinstance(children[0], str):
+        words = fold(children[0])
+        return (Text(words),) if words else ()
     nodes = _line(children, (parent.name,), reading).nodes
     start, end = 0, len(nodes)
     while start < end and isinstance(nodes[start], Break):

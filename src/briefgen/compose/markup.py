@@ -192,6 +192,9 @@ def _blocks(element: Element, reading: Reading) -> Blocks:
 
 def _loose_blocks(element: Element, reading: Reading) -> Blocks:
     """Return the blocks of an element in which text may stand by itself: each stretch of it is a paragraph."""
+    if len(element.children) == 1 and isinstance(element.children[0], str):
+        words = inlines(element, reading)
+        return (Paragraph(children=words),) if words else ()
     return _flow(element, reading, loose=True)
 
 
