@@ -28,6 +28,7 @@ from briefgen.document import (
     Sub,
     Super,
     Table,
+    Text,
 )
 from briefgen.errors import Fault, LayoutError
 
@@ -55,14 +56,16 @@ def _blocks(blocks: Blocks, found: Survey, depth: int) -> None:
             Fault(what=f"blocks stand more than {DEEPEST} deep inside one another", mend="nest lists and sections less")
         )
     for block in blocks:
-        _attr(block.attr, found)
-        _block(block, found, depth + 1)
+        if block.attr.id:
+            found.ids.add(block.attr.id)
+        if isinstance(block, Paragraph | Heading):  # most of them
+            _inlines(block.children, found, depth + 1)
+        else:
+            _block(block, found, depth + 1)
 
 
 def _block(block: Block, found: Survey, depth: int) -> None:
     match block:
-        case Heading(children=children) | Paragraph(children=children):
-            _inlines(children, found, depth)
         case List(items=items):
             for item in items:
                 _attr(item.attr, found)
@@ -89,6 +92,8 @@ def _inlines(inlines: Inlines, found: Survey, depth: int) -> None:
     if depth > DEEPEST:
         raise LayoutError(Fault(what=f"words stand more than {DEEPEST} deep inside one another"))
     for inline in inlines:
+        if isinstance(inline, Text):  # most of them
+            continue
         match inline:
             case Emph() | Strong() | Sub() | Super() | Span() | Link() | Cite():
                 _attr(inline.attr, found)
