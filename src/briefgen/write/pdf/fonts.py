@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
 
-from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 
 from briefgen.errors import Fault, LayoutError, ThemeError
@@ -22,7 +21,7 @@ from briefgen.layout.font_files import opened
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.subset import Compound, subset
-from briefgen.write.pdf.syntax import thousandths
+from briefgen.write.pdf.syntax import number, numbers, ref, thousandths
 from briefgen.write.pdf.to_unicode import to_unicode
 
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
@@ -124,47 +123,30 @@ def _embed(typeface: Typeface, out: File) -> str:
     program = out.add_stream(f"/Length1 {length}/Filter/FlateDecode", packed, compress=False)
     cmap = to_unicode(((code, _target(text)) for code, text in enumerate(typeface.texts) if code), 2)
     base = f"{_tag(packed, cmap)}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
-    descriptor = pdfdoc.PDFDictionary(
-        {
-            "Type": "/FontDescriptor",
-            "FontName": f"/{base}",
-            "Flags": file.flags,
-            "FontBBox": pdfdoc.PDFArrayCompact(file.bbox),
-            "ItalicAngle": file.italicAngle,
-            "Ascent": file.ascent,
-            "Descent": file.descent,
-            "CapHeight": file.capHeight,
-            "StemV": file.stemV,
-            "FontFile2": f"{program} 0 R",
-        }
+    name = f"/{base}"
+    measures = (
+        f"/Flags {file.flags}/FontBBox[{numbers(*file.bbox)}]/ItalicAngle {number(file.italicAngle)}"
+        f"/Ascent {number(file.ascent)}/Descent {number(file.descent)}/CapHeight {number(file.capHeight)}"
+        f"/StemV {number(file.stemV)}"
     )
+    descriptor = out.add(f"<</Type/FontDescriptor/FontName{name}{measures}/FontFile2 {ref(program)}>>")
     mapping = "/Identity"
     if places != list(range(len(places))):
         spelt = b"".join(place.to_bytes(2, "big") for place in places)
-        mapping = f"{out.add_stream('', spelt)} 0 R"
+        mapping = f" {ref(out.add_stream('', spelt))}"
     widths = " ".join([thousandths(typeface.width(glyph)) for glyph in typeface.glyphs])
-    descendant = pdfdoc.PDFDictionary(
-        {
-            "Type": "/Font",
-            "Subtype": "/CIDFontType2",
-            "BaseFont": f"/{base}",
-            "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
-            "FontDescriptor": out.reference(descriptor),
-            "CIDToGIDMap": mapping,
-            "W": f"[0[{widths}]]",
-        }
+    system = "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    descendant = out.add(
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}{system}/FontDescriptor {ref(descriptor)}"
+        f"/CIDToGIDMap{mapping}/W[0[{widths}]]>>"
     )
-    font = pdfdoc.PDFDictionary(
-        {
-            "Type": "/Font",
-            "Subtype": "/Type0",
-            "BaseFont": f"/{base}",
-            "Encoding": "/Identity-H",
-            "DescendantFonts": f"[{out.reference(descendant)}]",
-            "ToUnicode": f"{out.add_stream('', cmap)} 0 R",
-        }
+    texts = out.add_stream("", cmap)
+    return ref(
+        out.add(
+            f"<</Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H/DescendantFonts[{ref(descendant)}]"
+            f"/ToUnicode {ref(texts)}>>"
+        )
     )
-    return out.reference(font)
 
 
 def _tag(*parts: bytes) -> str:
