@@ -6,6 +6,7 @@ And the document's own marking: the roll-up of all that stands in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import is_not
 from typing import Any
 
 from briefgen.audience.handling import Held, read, roll_up, scheme_of
@@ -29,8 +30,8 @@ class Markings:
     def default(self) -> model.Marking | None:
         return self.brief.unmarked or self.brief.marking
 
-    def held(self, marking: model.Marking, path: str) -> Held | None:
-        """Return what a marking means; None, and a fault, where it cannot be read."""
+    def held(self, marking: model.Marking, at: Node | str) -> Held | None:
+        """Return what a marking means; None, and a fault, where it cannot be read. `at` is its part, or its path."""
         if marking not in self._read:
             own = self.brief.marking or self.brief.unmarked
             try:
@@ -43,6 +44,7 @@ class Markings:
                 self._read[marking] = read(scheme, marking)
             except AudienceError as error:
                 self._read[marking] = None
+                path = at if isinstance(at, str) else f"{at.path}.marking".lstrip(".")
                 self.faults += [Fault(what=fault.what, path=path, mend=fault.mend) for fault in error.faults]
         return self._read[marking]
 
@@ -61,24 +63,24 @@ def marked(brief: model.Brief, markings: Markings) -> model.Brief:
 
     A brief whose markings no known scheme reads stays as it is.
     """
-    found: list[tuple[str, Held]] = []
+    found: list[Held] = []
     for node in nodes(brief):
         marking = brief.unmarked or brief.marking if node.above is None else getattr(node.part, "marking", None)
         if isinstance(marking, model.Marking):
-            held = markings.held(marking, f"{node.path}.marking".lstrip("."))
+            held = markings.held(marking, node)
             if held is None:
                 return brief
-            found.append((node.path, held))
+            found.append(held)
     if brief.marking is not None and brief.unmarked is not None:
         markings.held(brief.marking, "marking")
     if not found:
         return brief
-    banner = _banner([held for _, held in found])
+    banner = _banner(found)
     default = markings.default
     if default is not None and markings.held(default, "unmarked") == markings.held(banner, "marking"):
         default = None
     made = replace(brief, marking=banner, unmarked=default)
-    first = found[0][1].scheme
+    first = found[0].scheme
     return _mark_portions(made, markings.default) if first.portion_marks and markings.default is not None else made
 
 
@@ -89,7 +91,7 @@ def scheme_notes(brief: model.Brief) -> tuple[str, ...]:
     for node in nodes(brief):
         for name in ("marking", "unmarked"):
             marking = getattr(node.part, name, None)
-            held = markings.held(marking, node.path) if isinstance(marking, model.Marking) else None
+            held = markings.held(marking, node) if isinstance(marking, model.Marking) else None
             if held is not None and held.scheme.note:
                 found[f"{held.scheme.title}: {held.scheme.note}"] = None
     return tuple(found)
@@ -110,10 +112,16 @@ def _mark_portions(part: Any, around: model.Marking | None) -> Any:
     changes: dict[str, Any] = {}
     for name, is_many in shape(part).holds:
         value = getattr(part, name)
+        if not value or isinstance(value, model.Marking):
+            continue
         if is_many:
-            changes[name] = tuple(_mark_portions(each, own) for each in value)
-        elif value is not None and not isinstance(value, model.Marking):
-            changes[name] = _mark_portions(value, own)
+            marked = tuple([_mark_portions(each, own) for each in value])
+            if any(map(is_not, marked, value)):
+                changes[name] = marked
+        else:
+            one = _mark_portions(value, own)
+            if one is not value:
+                changes[name] = one
     if isinstance(part, _MARKABLE) and part.marking is None:
         changes["marking"] = own
     return replace(part, **changes) if changes else part

@@ -43,6 +43,6 @@ def _portions(brief: model.Brief, markings: Markings) -> dict[model.Marking, str
     for node in nodes(brief):
         marking = getattr(node.part, "marking", None)
         if isinstance(marking, model.Marking) and node.above is not None and marking not in found:
-            held = markings.held(marking, node.path)
+            held = markings.held(marking, node)
             found[marking] = portion_mark(held) if held is not None else marking.label
     return found

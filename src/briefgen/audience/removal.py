@@ -35,11 +35,21 @@ _DESK = frozenset(("id", "note", "file", "sha256", "url", "language", "lang", "i
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A part in its brief: its path, the part that holds it, and that part's id. Not changed once it is made."""
+    """A part in its brief: the field that it stands in (`index`: which of several), and the part that holds it.
+
+    Not changed once it is made.
+    """
 
     part: Any
-    path: str
+    field: str
     above: Node | None
+    index: int = -1
+
+    @property
+    def path(self) -> str:
+        around = self.above.path if self.above is not None else ""
+        path = f"{around}.{self.field}" if around else self.field
+        return path if self.index < 0 else f"{path}[{self.index}]"
 
     @property
     def id(self) -> str:
@@ -55,12 +65,14 @@ def nodes(brief: model.Brief) -> Iterator[Node]:
         inner = []
         for name, is_many in shape(node.part).holds:
             value = getattr(node.part, name)
-            path = f"{node.path}.{name}" if node.path else name
+            if not value:
+                continue
             if is_many:
-                inner += [Node(each, f"{path}[{index}]", node) for index, each in enumerate(value)]
-            elif value is not None:
-                inner.append(Node(value, path, node))
-        stack += reversed(inner)
+                inner += [Node(each, name, node, index) for index, each in enumerate(value)]
+            else:
+                inner.append(Node(value, name, node))
+        inner.reverse()
+        stack += inner
 
 
 def is_optional(cls: type, name: str) -> bool:
