@@ -497,3 +497,19 @@ def test_words_joined_over_runs_are_divided_as_one() -> None:
     assert words(lay(content, 50)) == ["decision-", "making"]
     joined = (Text("inter"), Emph(children=(Text("national organisation"),)))
     assert words(lay(joined, 80)) == ["international", "organisation"]
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+@pytest.mark.parametrize(
+    "content", ["Direct", "18 June 2024", "state-owned arms makers", "well — known", "Пхеньян 2024", ""]
+)
+@pytest.mark.parametrize("style", ["body", "plain", "justified", "centred"])
+def test_a_short_line_that_is_kept_is_what_would_be_set_anew_in_any_room(content: str, style: str) -> None:
+    rooms = (300.0, 61.5, 40.0, 300.0, 12.0, 61.5)
+    FACES.kept.clear()
+    kept = [lay(content, room, style) for room in rooms]
+    for room, lines in zip(rooms, kept, strict=True):
+        FACES.kept.clear()
+        assert lay(content, room, style) == lines

@@ -1,7 +1,8 @@
 """The straight way of most paragraphs: one text in one look and face, ragged, whose words no hyphen divides.
 
 It comes to what the general way of `layout.lines` comes to, to the last bit, without its runs and units; and a line is
-one join. What it cannot set it leaves to the general way.
+one join. What it cannot set it leaves to the general way. A short line is kept in its setting, whatever room it was set
+in: names, dates, labels and heads of columns come again and again, in one document and the next.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from briefgen.layout.line_words import Fragment, Setting, measure
 from briefgen.layout.measured import LinePiece, SetLine
 from briefgen.layout.scripts import CJK
 
+_SHORT, _MANY = 60, 5_000  # characters of a line that is kept, and such lines of one setting
+
 
 def plain_lines(inlines: Inlines, paragraph: Setting, room: float) -> tuple[SetLine, ...] | None:
     """Return the paragraph's lines in `room` points, or None where it is not as plain as that."""
@@ -25,7 +28,12 @@ def plain_lines(inlines: Inlines, paragraph: Setting, room: float) -> tuple[SetL
     if len(inlines) != 1 or paragraph.rtl or look.align != "start":
         return None
     only = inlines[0]
-    if type(only) is not Text or not (only.text.isascii() or CJK.search(only.text) is None):
+    if type(only) is not Text:
+        return None
+    known = paragraph.short.get(only.text)
+    if known is not None and known[0] <= room + EPSILON:
+        return known[1]
+    if not (only.text.isascii() or CJK.search(only.text) is None):
         return None
     joints: list[int] = []
     fragments = _fragments(folded(only.text).split(" "), joints, paragraph)
@@ -36,8 +44,14 @@ def plain_lines(inlines: Inlines, paragraph: Setting, room: float) -> tuple[SetL
     gaps = [paragraph.space] * last
     for joint in joints:
         gaps[joint] = 0.0
-    if sum(widths) + sum(gaps) <= room + EPSILON:
-        return _lines(fragments, joints, [last], paragraph)
+    natural = sum(widths) + sum(gaps)
+    if natural <= room + EPSILON:
+        lines = _lines(fragments, joints, [last], paragraph)
+        if len(only.text) <= _SHORT:
+            if len(paragraph.short) >= _MANY:
+                paragraph.short.clear()
+            paragraph.short[only.text] = natural, lines
+        return lines
     places = places_at_spaces(widths, [*gaps, 0.0])
     if joints:
         places.costs = [0.0] * len(widths)

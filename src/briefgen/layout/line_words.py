@@ -15,6 +15,7 @@ from briefgen.layout.breaks import INVISIBLE, PLAIN, SOFT, UNSEEN, clusters, is_
 from briefgen.layout.fonts import HYPHEN, SPACE, Faces, units_of
 from briefgen.layout.hyphens import divide
 from briefgen.layout.line_faces import choose, homes_of
+from briefgen.layout.measured import SetLine
 from briefgen.layout.scripts import RTL_LETTER, SHAPED, SPECIAL, UNDRAWN, is_rtl
 from briefgen.theme import Look, Theme, look, span
 
@@ -72,6 +73,7 @@ class Setting:
     words: dict[str, Word] = field(default_factory=dict)
     whole: dict[str, Fragment] = field(default_factory=dict)  # those that are one plain fragment in `face`
     divided: dict[str, Word] = field(default_factory=dict)
+    short: dict[str, tuple[float, tuple[SetLine, ...]]] = field(default_factory=dict)  # see `layout.line_plain`
     derived: dict[tuple[str, tuple[str, ...], str], Setting] = field(default_factory=dict)
     han: str = ""  # the language of Han characters, where neither their own nor their neighbours tell: ja or ko
 
@@ -117,7 +119,7 @@ def among(setting: Setting, han: str) -> Setting:
     key = ("han", (), han)
     known = setting.derived.get(key)
     if known is None:
-        known = setting.derived[key] = replace(setting, han=han, words={}, whole={}, divided={}, derived={})
+        known = setting.derived[key] = replace(setting, han=han, words={}, whole={}, divided={}, short={}, derived={})
     return known
 
 
