@@ -22,8 +22,9 @@ _SPACED_SCRIPTS = re.compile(r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u304
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
 
 
+@lru_cache(maxsize=512)
 def parsed(text: str) -> Markup:
-    """Return the Markdown `text` as the markup's inlines."""
+    """Return the Markdown `text` as the markup's inlines; the last texts are kept, for the other formats of a brief."""
     tokens = _parser().parseInline(text)[0].children or []
     return Markup("").join(_render(token) for token in tokens)
 

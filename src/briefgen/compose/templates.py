@@ -142,11 +142,12 @@ def _render(sandbox: Sandbox, found: places.Found, brief: Brief) -> str:
 
 def _collect(template: Template, brief: Brief) -> str:
     """Run the template up to the most that it may put out."""
-    pieces, size = [], 0
+    pieces, size, meter = [], 0, run.current().meter
     for piece in template.root_render_func(template.new_context({"brief": brief})):
         pieces.append(piece)
         size += len(piece)
-        run.current().meter.put_out(size)
+        if size > meter.most_output:
+            meter.put_out(size)
     return "".join(pieces)
 
 

@@ -23,7 +23,7 @@ def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, widt
     lines = job.lines(inlines, look, lang, width)
     if job.memory is not None:
         strips = _measured(job, lines, lang)
-    elif all(len(line.pieces) == 1 and _is_plain(line.pieces[0]) for line in lines):
+    elif _are_plain(lines):
         strips = _plain(job, lines, x, element)
     else:
         strips = _Writer(job, lang, x, element).strips(lines)
@@ -38,8 +38,13 @@ def set_strips(job: Job, inlines: Inlines, look: Look, lang: str, x: float, widt
     return strips
 
 
-def _is_plain(piece: LinePiece) -> bool:
-    return not piece.path and not piece.background
+def _are_plain(lines: tuple[SetLine, ...]) -> bool:
+    """Tell whether each line is one piece that stands in no inline and on no ground of its own."""
+    for line in lines:
+        pieces = line.pieces
+        if len(pieces) != 1 or pieces[0].path or pieces[0].background:
+            return False
+    return True
 
 
 def _plain(job: Job, lines: tuple[SetLine, ...], x: float, element: int) -> list[Strip]:

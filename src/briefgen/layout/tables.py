@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefgen.document import Cell, Inlines, Row, Table
+from briefgen.document import NONE, Cell, Inlines, Row, Table
 from briefgen.errors import LayoutError
 from briefgen.layout.galley import EDGE_ROW, FORBIDDEN, KEEP, ROW, Strip
 from briefgen.layout.job import Job, Place
@@ -164,15 +164,18 @@ class _Setter:
         job, style = self.job, self.style
         header = cell.header or ("col" if head else "")
         lang = cell.attr.lang or around
-        element = job.tree.open(
-            "TH" if header else "TD",
-            tr,
-            id=cell.attr.id,
-            lang=lang if lang != around else "",
-            scope=_SCOPES.get(header, ""),
-            colspan=cell.colspan,
-            rowspan=cell.rowspan,
-        )
+        if not header and cell.attr is NONE and cell.colspan == cell.rowspan == 1:  # nearly all
+            element = job.tree.open("TD", tr)
+        else:
+            element = job.tree.open(
+                "TH" if header else "TD",
+                tr,
+                id=cell.attr.id,
+                lang=lang if lang != around else "",
+                scope=_SCOPES.get(header, ""),
+                colspan=cell.colspan,
+                rowspan=cell.rowspan,
+            )
         begin, end = self.lefts[left], self.lefts[right]
         names = (*cell.attr.classes, *row.attr.classes, style.head if header else style.text)
         inside = Place(
