@@ -129,6 +129,7 @@ def test_a_key_that_stands_twice_is_a_fault_with_its_place(format_: str, text: s
         ("json", '{"a": 1,}', "f:1:", "not JSON"),
         ("json", '{"a": NaN}', "f:1:7", "NaN"),
         ("json", '{"a": ' + "9" * 5000 + "}", "f:1:7", "100 characters"),
+        ("json", '{"a": 1e99999999999999999999}', "f: ", "holds a number that cannot be read"),
         ("json", "", "f:1:1", "not JSON"),
         ("toml", "a = 1\nb = \n", "f:2:", "not TOML"),
         ("toml", "a = " + "9" * 5000, "f:1:5", "100 characters"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from briefgen.data.characters import shown
@@ -34,7 +34,7 @@ def values(text: str) -> Any:
         )
     except json.JSONDecodeError as error:
         raise MisreadError(f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", error.pos) from None
-    except (_DoubtError, RecursionError):
+    except (_DoubtError, RecursionError, InvalidOperation):
         _walk(text, None)
         raise MisreadError("holds a number that cannot be read") from None
     return value
