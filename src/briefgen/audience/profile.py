@@ -131,7 +131,7 @@ def _check(audience: Audience, faults: Faults) -> None:
         faults.add(("pages",), f"{audience.pages} is no number of pages", "0 means as the template has it")
     _check_emphasis(audience.emphasis, faults)
     if audience.language:
-        from briefgen.content.checks import is_language
+        from briefgen.content.rules import is_language
 
         if not is_language(audience.language):
             faults.add(("language",), f"'{audience.language}' is not a language tag", "write one of BCP 47: en-GB, ko")

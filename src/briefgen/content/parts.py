@@ -38,6 +38,7 @@ class Shape(NamedTuple):
     refs: tuple[tuple[str, tuple[str, ...], bool], ...]  # name, kinds, are they many
     holds: tuple[tuple[str, bool], ...]  # name, are they many
     has_id: bool  # that others may name
+    inner: tuple[type, ...]  # the class of what each of `holds` holds
 
 
 def shape(part: Any) -> Shape:
@@ -49,16 +50,17 @@ def shape(part: Any) -> Shape:
 @cache
 def shape_of(cls: Any) -> Shape:
     """Return what there is to look at in the parts of a class."""
-    refs, holds = [], []
+    refs, holds, inner = [], [], []
     for name, hint in hints(cls).items():
         is_many = get_origin(hint) is tuple
         kinds = [hint] if get_origin(hint) is Annotated else [get_args(hint)[0]] if is_many else [*get_args(hint), hint]
         for kind in kinds:
             if get_origin(kind) is Annotated:
                 refs += [(name, mark.kinds, is_many) for mark in get_args(kind)[1:] if isinstance(mark, Ref)]
-            elif dataclasses.is_dataclass(kind):
+            elif isinstance(kind, type) and dataclasses.is_dataclass(kind):
                 holds.append((name, is_many))
-    return Shape(tuple(refs), tuple(holds), "id" in hints(cls) and cls not in (Brief, Trigger))
+                inner.append(kind)
+    return Shape(tuple(refs), tuple(holds), "id" in hints(cls) and cls not in (Brief, Trigger), tuple(inner))
 
 
 def walk(brief: Brief) -> Iterator[Part]:
@@ -70,7 +72,7 @@ def walk(brief: Brief) -> Iterator[Part]:
     while stack:
         value, at, around, kind = stack.pop()
         cls: Any = type(value)
-        _, holds, has_id = shape_of(cls)
+        _, holds, has_id, _ = shape_of(cls)
         part: Part = _made((value, at, None if has_id else around, kind))
         yield part
         if not holds:
