@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from weakref import WeakValueDictionary
 
 from briefgen.content.checks import check
 from briefgen.content.model import Brief
+from briefgen.content.quick_check import all_right
 from briefgen.content.shorthands import SHORTHANDS
 from briefgen.data import syntax, typed
 from briefgen.data.faults import Faults, near
@@ -23,7 +25,8 @@ from briefgen.errors import Fault, InputError
 def load(path: str | Path) -> Brief:
     """Read a brief from a .yaml, .json or .toml file. Raises InputError with every fault at once."""
     with without_collecting():
-        return _brief(syntax.read(path))
+        raw = syntax.raw(path)
+        return _quickly(raw.data, raw.format) or _brief(raw.read())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,8 @@ def load_with_places(path: str | Path) -> Loaded:
 def loads(text: str, format: str = "yaml", file: str = "<string>") -> Brief:  # noqa: A002 - the word users know
     """Read a brief from a text; `file` is what messages call it. Raises InputError with every fault at once."""
     with without_collecting():
-        return _brief(syntax.parse(text, file=file, format=format))
+        data = text.encode("utf-8", "surrogatepass") if len(text) >= _LARGE and format == "json" else b""
+        return _quickly(data, format) or _brief(syntax.parse(text, file=file, format=format))
 
 
 def dump(brief: Brief, format: str = "yaml") -> str:  # noqa: A002
@@ -79,6 +83,25 @@ def _brief(tree: syntax.Tree) -> Brief:
         check(brief, faults)
     faults.raise_any(InputError)
     assert brief is not None
+    return _known_right(brief)
+
+
+def _quickly(data: bytes, format_: str) -> Brief | None:
+    """Read a large brief in JSON that is all right, in a third of the time; None for any other text."""
+    if format_ != "json" or len(data) < _LARGE:
+        return None
+    brief = _quick_reader()(data)
+    return _known_right(brief) if brief is not None and all_right(brief) else None
+
+
+@cache
+def _quick_reader() -> Callable[[bytes], Brief | None]:
+    from briefgen.data.quick_json import reader
+
+    return reader(Brief, SHORTHANDS, aside="$schema")
+
+
+def _known_right(brief: Brief) -> Brief:
     _loaded[id(brief)] = brief
     return brief
 
@@ -104,5 +127,6 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+_LARGE = 500_000  # bytes: of less, the quick way saves less than it takes to import
 _loaded: WeakValueDictionary[int, Brief] = WeakValueDictionary()  # by their identity
 _WRITERS = {name: f"briefgen.data.to_{name}" for name in ("yaml", "json", "toml")}

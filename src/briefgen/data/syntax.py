@@ -66,11 +66,30 @@ class Tree:
         return Place(file=self.file, line=line, column=index - self._lines[line - 1] + 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """The bytes of a file, its name in messages, and the format that its name says it is in."""
+
+    data: bytes
+    file: str
+    format: str
+
+    def read(self, *, error: type[BriefgenError] = InputError, marked: bool = False) -> Tree:
+        """Read the file as `syntax.read` does."""
+        text = _decoded(self.data, self.file, error)
+        return parse(text, file=self.file, format=self.format, error=error, marked=marked)
+
+
 def read(path: str | FilePath, *, error: type[BriefgenError] = InputError, marked: bool = False) -> Tree:
     """Read a file whose name ends in .yaml, .yml, .json or .toml. Raises `error`, naming the path as it is given.
 
     `marked` has places ready for whoever is sure to ask for them.
     """
+    return raw(path, error=error).read(error=error, marked=marked)
+
+
+def raw(path: str | FilePath, *, error: type[BriefgenError] = InputError) -> Raw:
+    """Fetch a file that can be read, and read nothing in it yet. Raises `error` as `read` does."""
     file = FilePath(path)
     name = str(path)
     format_ = ENDINGS.get(file.suffix.lower())
@@ -91,7 +110,7 @@ def read(path: str | FilePath, *, error: type[BriefgenError] = InputError, marke
         raise error(Fault(what=f"cannot be read: {reason}", place=Place(file=name))) from None
     except ValueError as problem:  # a NUL in the name
         raise error(Fault(what=f"cannot be read: {problem}", place=Place(file=name))) from None
-    return parse(_decoded(data, name, error), file=name, format=format_, error=error, marked=marked)
+    return Raw(data=data, file=name, format=format_)
 
 
 def parse(
@@ -111,13 +130,10 @@ def parse(
     text = text.removeprefix("\ufeff")
     reader = _reader(format)
     tree = Tree(value=None, file=file, text=text, _marks=reader.marks)
-    raw = forbidden(text)  # one written as an escape is met when the values are typed
-    if raw is not None:
-        raise error(
-            Fault(
-                what=f"holds {named(raw[0])}, which no document can carry", place=tree.at(raw.start()), mend="remove it"
-            )
-        )
+    found = forbidden(text)  # one written as an escape is met when the values are typed
+    if found is not None:
+        what = f"holds {named(found[0])}, which no document can carry"
+        raise error(Fault(what=what, place=tree.at(found.start()), mend="remove it"))
     try:
         if marked and hasattr(reader, "values_with_marks"):
             tree.value, tree._found = reader.values_with_marks(text)

@@ -33,7 +33,7 @@ _Builder: TypeAlias = Callable[[Any, Faults, At], Any]
 
 _TRUE = frozenset(("true", "yes", "on"))
 _FALSE = frozenset(("false", "no", "off"))
-_NOTHING = frozenset(("", "~", "null"))
+NOTHING = frozenset(("", "~", "null"))
 _INT = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,3})?")
 
@@ -203,7 +203,7 @@ def _optional(builder: _Builder, *, is_text: bool) -> _Builder:
     def build_optional(value: Any, faults: Faults, at: At) -> Any:
         if value is None:
             return None
-        if type(value) is str and value in _NOTHING and (not is_text or value == "~" or not value):
+        if type(value) is str and value in NOTHING and (not is_text or value == "~" or not value):
             return None
         return builder(value, faults, at)
 
