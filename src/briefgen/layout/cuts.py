@@ -100,18 +100,28 @@ class _Way:
     cost: float
 
 
+class _Above(NamedTuple):
+    """What stands above several places where a page can end."""
+
+    body: tuple[Stretch | ColumnPart, ...]  # above the strips from `begin` on
+    begin: int
+    notes: tuple[Rest, ...]
+    weight: float  # height of all its notes with their rule
+
+
 class _Place(NamedTuple):
     """A place where a page can end: before strip `at`, with `y` points of text above."""
 
     at: int
     y: float
     cost: float
-    body: tuple[Stretch | ColumnPart, ...]  # above the strips from `begin` on
-    begin: int
-    notes: tuple[Rest, ...]
-    weight: float  # height of all its notes with their rule
+    above: _Above
     alone: bool  # there is no text left, only notes
     last: bool
+
+    @property
+    def weight(self) -> float:
+        return self.above.weight
 
 
 class _End(NamedTuple):
@@ -216,17 +226,17 @@ class Breaker:
         notes = start.notes
         weight = sum(rest.note.height(rest.begin) + self.gap for rest in notes) + (head - self.gap if notes else 0.0)
         found: list[_Place | _End] = []
-        body: tuple[Stretch | ColumnPart, ...] = ()
-        begin = at = start.strip
+        at = start.strip
+        above = _Above((), at, notes, weight)
         y = low = 0.0
         while True:
             strip = get(at)
             first = at == start.strip
             if strip is None:
-                return [*found, _Place(at, y, 0.0, body, begin, notes, weight, first, True)]
+                return [*found, _Place(at, y, 0.0, above, first, True)]
             if not first:
                 if low <= room + _EPSILON or not found:
-                    place = _Place(at, min(low, room), strip.cost, body, begin, notes, weight, False, False)
+                    place = _Place(at, min(low, room), strip.cost, above, False, False)
                     if strip.cost == FORCED:
                         return [place]
                     found.append(place)
@@ -236,10 +246,10 @@ class Breaker:
                 inner = start.inner if first else 0
                 fill = self._level(columns, inner, y, weight)
                 if fill is None:
-                    end = self._part(columns, at, inner, y, notes, weight, _with(body, begin, at), first=first)
+                    body = _with(above.body, above.begin, at)
+                    end = self._part(columns, at, inner, y, notes, weight, body, first=first)
                     return [*found, end] if end is not None else found
-                body = (*_with(body, begin, at), ColumnPart(at, fill))
-                begin = at + 1
+                above = _Above((*_with(above.body, above.begin, at), ColumnPart(at, fill)), at + 1, notes, weight)
                 y += fill.height
                 low = y
                 new = tuple(columns.notes(inner, len(columns.strips)))
@@ -254,6 +264,8 @@ class Breaker:
             for note in new:
                 weight += note.height() + (self.gap if notes else head)
                 notes = (*notes, Rest(note, 0))
+            if new:
+                above = above._replace(notes=notes, weight=weight)
             at += 1
 
     def _white(self, y: float, weight: float) -> float:
@@ -266,12 +278,13 @@ class Breaker:
         y, cost, last = place.y, max(place.cost, 0.0), place.last
         placed = _NO_NOTES
         used = 0.0
-        if place.notes:
+        notes = place.above.notes
+        if notes:
             if y + place.weight <= self.room + _EPSILON:
-                parts = tuple([NotePart(note, begin, len(note.strips)) for note, begin in place.notes])
+                parts = tuple([NotePart(note, begin, len(note.strips)) for note, begin in notes])
                 placed = Share(parts, (), place.weight - self.head, 0.0)
             else:
-                placed = share(place.notes, self.room - y - self.head, self.gap, whole=place.alone)
+                placed = share(notes, self.room - y - self.head, self.gap, whole=place.alone)
             used = placed.height + self.head if placed.parts else 0.0
             cost += placed.cost
             if placed.rest and not last:
@@ -282,7 +295,7 @@ class Breaker:
         elif place.cost != FORCED and not last:
             cost += self._white(y, used)
         end = Start(place.at, 0, placed.rest)
-        body = _with(place.body, place.begin, place.at)
+        body = _with(place.above.body, place.above.begin, place.at)
         return _End(cost, end, body, placed, y, used, last and not placed.rest, place.weight)
 
     # ------------------------------------------------------------ columns
@@ -335,7 +348,7 @@ class Breaker:
         last = whole and self.source.get(at + 1) is None
         y += fill.height
         weight = self._with_notes(weight, called)
-        place = _Place(at, y, 0.0, (*body, ColumnPart(at, fill)), at, waiting, weight, False, last)
+        place = _Place(at, y, 0.0, _Above((*body, ColumnPart(at, fill)), at, waiting, weight), False, last)
         end = self._weigh(place, Start(at))
         return end._replace(end=Start(at + 1 if whole else at, 0 if whole else fill.end, end.end.notes))
 
