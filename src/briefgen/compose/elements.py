@@ -85,6 +85,7 @@ class Faults:
 
     def __init__(self, source: Source) -> None:
         self.found: dict[tuple[Place, str], Fault] = {}
+        self.too_deep = False  # to be read further
         self._text = source.text
         self._lines: list[int] | None = None
 
@@ -118,14 +119,16 @@ class _Reader:
         self.open = [self.root]
 
     def read(self) -> Element:
-        text, end = self.source.text, 0
+        text, end, open_ = self.source.text, 0, self.open
         while (start := text.find("<", end)) >= 0:
-            self._text(end, start)
-            closing = f"</{self.open[-1].name}>"
-            if text.startswith(closing, start) and len(self.open) > 1:  # half of all tags
-                self.open.pop()
-                end = start + len(closing)
-                continue
+            if start > end:
+                self._text(end, start)
+            if text.startswith("/", start + 1):  # half of all tags
+                closing = f"{open_[-1].name}>"
+                if text.startswith(closing, start + 2) and len(open_) > 1:
+                    open_.pop()
+                    end = start + 2 + len(closing)
+                    continue
             token = _TOKEN.match(text, start)
             if token is None:
                 self._stray(start)
@@ -134,7 +137,8 @@ class _Reader:
             end = token.end()
             if token["comment"] is None:
                 self._tag(token)
-        self._text(end, len(text))
+        if end < len(text):
+            self._text(end, len(text))
         for element in self.open[1:]:
             self.faults.add(element.place, element.at, f"<{element.name}> is not closed")
         return self.root
@@ -158,6 +162,7 @@ class _Reader:
             self.faults.add(place, token.start(), f"<{name}> is not in the markup", mend)
         self.open[-1].children.append(element)
         if len(self.open) > DEEPEST:
+            self.faults.too_deep = True
             self.faults.add(place, token.start(), f"<{name}> stands in more than {DEEPEST} elements")
         if name in VOID:
             return
@@ -194,21 +199,20 @@ class _Reader:
             if key in found:
                 self.faults.add(place, token.start(), f"<{name}> has '{key}' twice")
             value = next((group for group in match.groups()[1:] if group is not None), "")
-            found[key] = self._decode(_SPAN.sub("", _MARK.sub(r"\1", value)), token.start())
+            if "<" in value or "&" in value:
+                value = self._decode(_SPAN.sub("", _MARK.sub(r"\1", value)), token.start())
+            found[key] = value
         if text[end:].strip(" \t\r\n\f/"):
             self.faults.add(place, token.start(), f"the attributes of <{name}> cannot be read", 'write name="value"')
         return found
 
     def _text(self, start: int, end: int) -> None:
-        if start < end:
-            words = Words(self._decode(self.source.text[start:end], start))
-            words.at, words.place = start, self.place
-            self.open[-1].children.append(words)
+        text = self.source.text[start:end]
+        words = Words(self._decode(text, start) if "&" in text else text)
+        words.at, words.place = start, self.place
+        self.open[-1].children.append(words)
 
     def _decode(self, text: str, at: int) -> str:
-        if "&" not in text:
-            return text
-
         def character(match: re.Match[str]) -> str:
             decimal, hexadecimal, name = match.groups()
             if name is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.compose import images, tables
-from briefgen.compose.elements import DEEPEST, Element, Faults, Source, Words, read
+from briefgen.compose.elements import Element, Faults, Source, Words, read
 from briefgen.compose.lines import INLINE, inlines, inlines_of
 from briefgen.compose.reading import Reading
 from briefgen.compose.run import Complaint
@@ -84,7 +84,7 @@ def parse(source: Source, folders: tuple[Path, ...] = (), studio: Callable[[str]
     """
     faults = Faults(source)
     root = read(source, faults)
-    if _depth(root) > DEEPEST:
+    if faults.too_deep:
         raise TemplateError(*faults.found.values())
     drawing = studio(_theme_named(root)) if studio is not None else None
     if drawing is not None:
@@ -106,14 +106,6 @@ def _theme_named(root: Element) -> str:
     """Return the theme that the markup asks for, which figures are drawn in; "" for none."""
     metas = (child.attributes for child in root.elements() if child.name == "meta")
     return next((meta.get("content", "").strip() for meta in metas if meta.get("name") == "theme"), "")
-
-
-def _depth(root: Element) -> int:
-    depth, level = 0, [root]
-    while level and depth <= DEEPEST:
-        level = [child for element in level for child in element.elements()]
-        depth += bool(level)
-    return depth
 
 
 def _whole(root: Element, reading: Reading) -> Parsed:

@@ -116,6 +116,8 @@ class _Grid:
         """Put cells in the free columns, and count down what the rows above cover."""
         if not self.columns:
             self.columns = sum(cell.colspan for _, cell in cells)
+        if not below and len(cells) == self.columns and all(cell.colspan == cell.rowspan == 1 for _, cell in cells):
+            return [self._aligned(cell, x) for x, (_, cell) in enumerate(cells)]  # as nearly all rows are
         covered, placed, x = set(below), [], 0
         spans: dict[int, int] = {}
         for element, cell in cells:
@@ -127,8 +129,7 @@ class _Grid:
             covered.update(columns)
             if cell.rowspan > 1:
                 spans.update(dict.fromkeys(columns, cell.rowspan - 1))
-            align = "" if cell.align or x >= len(self.align) else self.align[x]
-            placed.append(replace(cell, align=align) if align else cell)
+            placed.append(self._aligned(cell, x))
             x += cell.colspan
         if covered != set(range(self.columns)):
             self.reading.fault(row, f"a row covers {len(covered)} of the table's {self.columns} columns")
@@ -138,6 +139,11 @@ class _Grid:
                 del below[column]
         below.update(spans)
         return placed
+
+    def _aligned(self, cell: Cell, column: int) -> Cell:
+        """Return a cell with the alignment of its column, if it has none of its own."""
+        align = "" if cell.align or column >= len(self.align) else self.align[column]
+        return replace(cell, align=align) if align else cell
 
 
 def _column_align(column: Element, reading: Reading) -> _Align:
