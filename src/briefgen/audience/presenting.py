@@ -40,9 +40,13 @@ def _marking_side(brief: model.Brief, markings: Markings) -> Literal["start", "c
 
 def _portions(brief: model.Brief, markings: Markings) -> dict[model.Marking, str]:
     found: dict[model.Marking, str] = {}
+    last: model.Marking | None = None
     for node in nodes(brief):
         marking = getattr(node.part, "marking", None)
-        if isinstance(marking, model.Marking) and node.above is not None and marking not in found:
+        if marking is last or not isinstance(marking, model.Marking) or node.above is None:
+            continue  # most parts are marked as their neighbours
+        last = marking
+        if marking not in found:
             held = markings.held(marking, node)
             found[marking] = portion_mark(held) if held is not None else marking.label
     return found
