@@ -108,19 +108,22 @@ class Worth:
 
     def _all_own(self) -> list[float]:
         price, sure, here = self.price, self.sure, self.here
-        found: list[float] = []
-        for slot in self.slots:
-            kind, worth = slot.kind, 0.0
-            if kind == "leaf":
+        found = [0.0] * len(self.slots)
+        for at, value, height, other_value, other_height in self.outline.pairs:
+            worth, other = value - here * height, other_value - here * other_height
+            if other > worth:
+                worth = other
+            if worth > 0.0:
+                found[at] = worth
+        for at in self.outline.others:
+            slot = self.slots[at]
+            if slot.kind == "leaf":
                 worth = max([value - here * height - price * notes for value, height, notes in slot.options])
-                if worth < 0 and not (sure and slot.needed):
-                    worth = 0.0
-            elif kind == "piece":
-                if sure and slot.needed:
-                    worth = -here * slot.room - price * slot.notes
-            elif kind == "level":
-                worth = self._level(slot)
-            found.append(worth)
+                found[at] = worth if sure and slot.needed else max(0.0, worth)
+            elif slot.kind == "level":
+                found[at] = self._level(slot)
+            elif sure and slot.needed:
+                found[at] = -here * slot.room - price * slot.notes
         return found
 
     def _level(self, slot: Slot) -> float:

@@ -39,13 +39,17 @@ class Outline:
     needed: dict[int, bool]  # of each node, by its first slot: it stands, if what is around the frame does
     stands: bool  # something of it does
     around: tuple[tuple[tuple[int, int], ...], ...]  # of each place before a slot: the nodes, the outermost first
+    pairs: tuple[tuple[int, int, int, int, int], ...]  # slots of leaves of one or two options and no notes, which may
+    # be left out; value and height of the first option and of the last one
+    others: tuple[int, ...]  # all other slots that are worth something
 
 
 @lru_cache(maxsize=4)  # of one model several things are asked
 def outline_of(parts: tuple[Part, ...]) -> Outline:
     slots: list[Slot] = []
     gaps: list[int] = [0]
-    _collect(parts, (), 0, -1, slots, gaps)
+    boxes: list[Piece] = []
+    _collect(parts, (), 0, -1, slots, gaps, boxes)
     ends = [0] * len(slots)
     begun: list[int] = []
     needed: dict[int, bool] = {}
@@ -66,17 +70,31 @@ def outline_of(parts: tuple[Part, ...]) -> Outline:
         elif slot.kind == "leave":
             now = now[:-1]
     around.append(())
-    boxed = sum(piece.after < 0 for slot in slots for piece in pieces_of(slot.part))
+    pairs, others = _sorted(slots)
     return Outline(
         tuple(slots),
         tuple(ends),
         max(gaps),
-        boxed,
+        len(boxes),
         first_space(parts),
         needed,
         any(slot.needed for slot in slots),
         tuple(around),
+        pairs,
+        others,
     )
+
+
+def _sorted(slots: list[Slot]) -> tuple[tuple[tuple[int, int, int, int, int], ...], tuple[int, ...]]:
+    """Return the slots whose worth is told at a glance, and the others."""
+    pairs, others = [], []
+    for at, slot in enumerate(slots):
+        options = slot.options
+        if slot.kind == "leaf" and not slot.needed and 0 < len(options) < 3 and not options[0][2] + options[-1][2]:
+            pairs.append((at, *options[0][:2], *options[-1][:2]))
+        elif slot.kind in ("leaf", "piece", "level"):
+            others.append(at)
+    return tuple(pairs), tuple(others)
 
 
 def first_space(parts: Iterable[Part]) -> int:
@@ -97,9 +115,15 @@ def _space_above(part: Part) -> int:
 
 
 def _collect(
-    parts: Iterable[Part], around: tuple[Node, ...], apart: int, above: int, found: list[Slot], gaps: list[int]
+    parts: Iterable[Part],
+    around: tuple[Node, ...],
+    apart: int,
+    above: int,
+    found: list[Slot],
+    gaps: list[int],
+    boxes: list[Piece],
 ) -> None:
-    """Add the slots of parts, whose leaves stand at least `apart` below what is above them.
+    """Add the slots of parts, whose leaves stand at least `apart` below what is above them; to `boxes` what begins one.
 
     `above` is the space that what always stands right above them leaves below, or less than 0.
     """
@@ -113,8 +137,15 @@ def _collect(
                     Slot("piece", part, around, optional, (), part.height + space, sum(part.notes), needed=not optional)
                 )
                 above = part.after
+                boxes += [part] if above < 0 else []
             case Leaf():
-                options = tuple((o.value, o.piece.height + apart, sum(o.piece.notes)) for o in part.options)
+                options = tuple(
+                    [
+                        (o.value, o.piece.height + apart, sum(o.piece.notes) if o.piece.notes else 0)
+                        for o in part.options
+                    ]
+                )
+                boxes += [o.piece for o in part.options if o.piece.after < 0]
                 found.append(Slot("leaf", part, around, optional, options, needed=part.needed and not optional))
                 above = -1
             case Level():
@@ -124,6 +155,7 @@ def _collect(
                 above = -1
             case Node(lead=lead, tail=tail):
                 own = _apart(part)
+                boxes += [piece for piece in lead if piece.after < 0]
                 room = sum(piece.height for piece in (*lead, *tail))
                 below = above
                 if lead:
@@ -135,7 +167,7 @@ def _collect(
                     room += space - own
                 gaps += [own, space]
                 found.append(Slot("enter", part, around, optional, (), room))
-                _collect(part.parts, (*around, part), own, below, found, gaps)
+                _collect(part.parts, (*around, part), own, below, found, gaps, boxes)
                 found.append(Slot("leave", part, around, optional))
                 above = -1
 
