@@ -53,13 +53,27 @@ class Sketch(NamedTuple):
     lines: tuple[Line, ...]  # one for each paragraph
 
 
+@dataclass(slots=True, eq=False, repr=False)
+class _Type:
+    """What lines of a paragraph are measured by, in shares of the size of their type."""
+
+    blank: float  # the width of a space, at least
+    tables: Mapping[tuple[bool, bool], _Ems]  # by weight and slant: bold, turned
+    ems: dict[tuple[int, int], tuple[float, ...]] = field(default_factory=dict)  # of each item's lines, by variant
+
+    def width(self, line: Line) -> float:
+        """Return the width of a paragraph in one line, at least."""
+        width = line.blanks * self.blank
+        for words in line.words:
+            width += sum(map(self.tables[words.bold, words.turned].__getitem__, words.text))
+        return width
+
+
 class _Rule(NamedTuple):
     """What all items of a shape take: beside their lines, in them, and around."""
 
     more: float
-    lines: tuple[
-        tuple[Look, float, float], ...
-    ]  # of each paragraph, with the widths of its column and of a space in em
+    lines: tuple[tuple[float, float, _Type], ...]  # of each paragraph: leading, width of its column in em, type
     before: int
     after: int
 
@@ -73,7 +87,7 @@ class Sketches:
     known: Mapping[tuple[int, int], Sketch]
     first: frozenset[int]  # items that must be set
     last: frozenset[int]  # of each list or section the last one: another space is below it
-    ems: dict[tuple[int, int, str, bool, bool, bool], tuple[float, ...]] = field(default_factory=dict)  # see `_ems`
+    types: dict[tuple[str, bool, bool, bool], _Type] = field(default_factory=dict)
 
     def leaves(
         self, pieces: Mapping[int, Mapping[int, Piece]], among: Collection[int], memory: Memory, values: Values
@@ -98,10 +112,12 @@ class Sketches:
         rule = rules.get((one.parent, sketch.shape))
         if rule is None:
             return Piece(0)
-        height = rule.more
-        for at, (look, width, blank) in enumerate(rule.lines):
-            ems = self._ems(one.number, variant, look)[at]
-            height += look.leading * max(1, ceil((ems + blank) / (width + blank) - 1e-6))
+        height, key = rule.more, (one.number, variant)
+        for at, (leading, width, type_) in enumerate(rule.lines):
+            ems = type_.ems.get(key)
+            if ems is None:
+                ems = type_.ems[key] = tuple([type_.width(line) for line in sketch.lines])
+            height += leading * max(1, ceil((ems[at] + type_.blank) / (width + type_.blank) - 1e-6))
         return Piece(max(0, int(height * UNIT + _ROUNDED)), rule.before, rule.after)
 
     def _rules(self, pieces: Mapping[int, Mapping[int, Piece]], memory: Memory) -> dict[tuple[int, Shape], _Rule]:
@@ -120,7 +136,7 @@ class Sketches:
         """Return the rule of an item that was set, None where it cannot be told."""
         nodes, _ = self.survey.made[id(self.survey.nodes[number]), variant]
         more = piece.height / UNIT
-        lines: list[tuple[Look, float, float]] = []
+        lines: list[tuple[float, float, _Type]] = []
         for paragraph in _paragraphs(nodes[0]):
             setting = memory.settings.get(id(paragraph.children))
             if setting is None or setting.look.upper or setting.look.tracking < 0:
@@ -128,36 +144,26 @@ class Sketches:
             if setting.width < _LEAST_EMS * setting.look.size:
                 return None
             more -= sum(line.height for line in setting.lines)
-            lines.append((setting.look, setting.width / setting.look.size, self._blank(setting.look)))
+            lines.append((setting.look.leading, setting.width / setting.look.size, self._type(setting.look)))
         return _Rule(more, tuple(lines), piece.before, piece.after)
 
-    def _ems(self, number: int, variant: int, look: Look) -> tuple[float, ...]:
-        """Return the widths of an item's paragraphs in one line, in shares of the size of their type, at least."""
-        key = (number, variant, look.family, look.bold, look.italic, look.align == "justify")
-        known = self.ems.get(key)
+    def _type(self, look: Look) -> _Type:
+        """Return what lines in a look are measured by; of its size they are measured in shares."""
+        key = (look.family, look.bold, look.italic, look.align == "justify")
+        known = self.types.get(key)
         if known is None:
-            known = self.ems[key] = tuple(
-                sum(
-                    sum(map(self._table(look, bold=words.bold, turned=words.turned).__getitem__, words.text))
-                    for words in line.words
-                )
-                + line.blanks * self._blank(look)
-                for line in self.known[number, variant].lines
-            )
+            names = {
+                (bold, turned): self.faces.name(look.family, look.bold or bold, look.italic != turned)
+                for bold in (False, True)
+                for turned in (False, True)
+            }
+            blank = min(self.faces.advance(name, " ", 1.0) for name in names.values())
+            tables = {cut: self._table(name) for cut, name in names.items()}
+            known = self.types[key] = _Type(blank * (1 - SHRINK) if look.align == "justify" else blank, tables)
         return known
 
-    def _blank(self, look: Look) -> float:
-        """Return the width of a space, at least."""
-        cuts = [self._face(look, bold=bold, turned=turned) for bold in (False, True) for turned in (False, True)]
-        width = min(self.faces.advance(name, " ", 1.0) for name in cuts)
-        return width * (1 - SHRINK) if look.align == "justify" else width
-
-    def _face(self, look: Look, *, bold: bool, turned: bool) -> str:
-        return self.faces.name(look.family, look.bold or bold, look.italic != turned)
-
-    def _table(self, look: Look, *, bold: bool, turned: bool) -> dict[str, float]:
-        face = self._face(look, bold=bold, turned=turned)
-        known: dict[str, float] | None = self.faces.kept.get(("ems", face))
+    def _table(self, face: str) -> _Ems:
+        known: _Ems | None = self.faces.kept.get(("ems", face))
         if known is None:
             known = self.faces.kept["ems", face] = _Ems(self.faces.by_name[face])
         return known
