@@ -254,3 +254,11 @@ def test_json_writer_gives_the_long_form() -> None:
         ],
         "sources": [{"id": "s", "title": "S"}],
     }
+
+
+def test_a_folder_stands_for_its_brief(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text("id: x\ntitle: X\n", "utf-8")
+    assert briefgen.load(tmp_path) == briefgen.load(str(tmp_path / "brief.yaml"))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match=r"brief\.yaml: cannot be read: no such file"):
+        briefgen.load(tmp_path / "empty")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,9 +24,12 @@ from briefgen.errors import Fault, InputError
 
 
 def load(path: str | Path) -> Brief:
-    """Read a brief from a .yaml, .json or .toml file. Raises InputError with every fault at once."""
+    """Read a brief from a .yaml, .json or .toml file, or the brief.yaml of a folder.
+
+    Raises InputError with every fault at once.
+    """
     with without_collecting():
-        raw = syntax.raw(path)
+        raw = syntax.raw(_file(path))
         return _quickly(raw.data, raw.format) or _brief(raw.read())
 
 
@@ -40,8 +44,12 @@ class Loaded:
 def load_with_places(path: str | Path) -> Loaded:
     """Read a brief as `load` does, and keep its text. Raises InputError with every fault at once."""
     with without_collecting():
-        tree = syntax.read(path, marked=True)
+        tree = syntax.read(_file(path), marked=True)
         return Loaded(brief=_brief(tree), tree=tree)
+
+
+def _file(path: str | Path) -> str | Path:
+    return Path(path, "brief.yaml") if os.path.isdir(path) else path
 
 
 def loads(text: str, format: str = "yaml", file: str = "<string>") -> Brief:  # noqa: A002 - the word users know
