@@ -84,15 +84,11 @@ class _Writer:
         return self._finish(painted)
 
     def _paint(self, page: Page, index: int) -> _Painted:
-        tree, marked = self.tree, array("i")
+        tree = self.tree
         links = [area for area in page.links if self.places.leads(area.target)]
         pictures: dict[str, None] = {}
         tree.link(area.element for area in links)
-        tree.meet(page)
-
-        def mark(element: int, order: int) -> tuple[str, int]:
-            marked.append(element)
-            return tree.mark(element, order, index, len(marked) - 1), len(marked) - 1
+        marked = tree.meet(page, index)
 
         def place(picture: Picture) -> str:
             assert isinstance(picture.image, Image)  # drawings are painted, not placed
@@ -100,7 +96,7 @@ class _Writer:
             pictures[name] = None
             return name
 
-        content = paint(page, self.typefaces, mark, place, tree.joined)
+        content = paint(page, self.typefaces, tree.mark, place, tree.joined)
         if not self.letterhead:  # which stands before it in the same stream
             content = packed(content)
         return _Painted(content, marked, pictures, links, page.width, page.height)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from html import escape
 
 import reportlab
@@ -19,7 +19,7 @@ import briefgen
 from briefgen.layout.placed import Flowing
 from briefgen.patterns import Pattern
 from briefgen.write.pdf.colour_profile import srgb
-from briefgen.write.pdf.file import File
+from briefgen.write.pdf.file import PACKED, File, packed
 from briefgen.write.pdf.syntax import ref, text
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -48,7 +48,7 @@ def describe(pages: Flowing, out: File) -> None:
     about = _about(pages)
     out.about.update((key, text(value)) for key, value in _info(about) if value)
     metadata = out.add_stream("/Type/Metadata/Subtype/XML", _xmp(about).encode(), compress=False)
-    profile = out.add_stream("/N 3", srgb())
+    profile = out.add_stream(f"/N 3{PACKED}", _profile(), compress=False)
     out.catalogue["Metadata"] = ref(metadata)
     out.catalogue["ViewerPreferences"] = pdfdoc.ViewerPreferencesPDFDictionary({"DisplayDocTitle": "true"})
     out.catalogue["MarkInfo"] = "<</Marked true>>"
@@ -56,6 +56,11 @@ def describe(pages: Flowing, out: File) -> None:
         f"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier{text(_CONDITION)}/Info{text(_CONDITION)}"
         f"/DestOutputProfile {ref(profile)}>>]"
     )
+
+
+@cache
+def _profile() -> bytes:
+    return packed(srgb())
 
 
 def _about(pages: Flowing) -> _About:

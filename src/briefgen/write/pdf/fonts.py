@@ -11,15 +11,17 @@ from __future__ import annotations
 
 from codecs import charmap_encode
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import md5
 from pathlib import Path
+from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 
 from briefgen.errors import Fault, LayoutError, ThemeError
 from briefgen.layout.font_files import opened
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
-from briefgen.write.pdf.file import File
+from briefgen.write.pdf.file import PACKED, File, packed
 from briefgen.write.pdf.subset import Compound, subset
 from briefgen.write.pdf.syntax import number, numbers, ref, thousandths
 from briefgen.write.pdf.to_unicode import to_unicode
@@ -27,10 +29,14 @@ from briefgen.write.pdf.to_unicode import to_unicode
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
 _FORBIDDEN = {"\ufeff": "\u2060", "\ufffe": "\ufffd", "\0": "\ufffd"}  # as targets of ToUnicode (PDF/A-2, 6.2.11.7)
 _LARGEST = 0xFFFF
+_KEPT = 64  # font programs
 
 
 class Codes(dict[int, bytes]):
-    """From a character to its code; a character is given a code when it is first asked for."""
+    """From a character to its code.
+
+    A character is given a code when it is first asked for, but the space before all others.
+    """
 
     __slots__ = ("typeface",)
 
@@ -38,13 +44,14 @@ class Codes(dict[int, bytes]):
         self.typeface = typeface
 
     def __missing__(self, point: int) -> bytes:
-        file = self.typeface.file
-        glyph = file.charToGlyph.get(_DRAWN_AS.get(point, point), 0)
+        if not self and point != SPACE:
+            self.__missing__(SPACE)
+        glyph = self.typeface.file.charToGlyph.get(_DRAWN_AS.get(point, point), 0)
         if not glyph:
             raise LayoutError(
                 Fault(what=f"the font {self.typeface.face} has no character U+{point:04X}", mend="name one that has it")
             )
-        code = self[point] = bytes.fromhex(self.typeface.code(glyph, chr(point)))
+        code = self[point] = self.typeface.code(glyph, chr(point))
         return code
 
 
@@ -58,7 +65,7 @@ class Typeface:
     scale: float  # font units to thousandths of an em
     glyphs: list[int | Compound] = field(default_factory=lambda: [0])  # by code
     texts: list[str] = field(default_factory=lambda: [""])  # by code
-    known: dict[tuple[int | Compound, str], str] = field(default_factory=dict)
+    known: dict[tuple[int | Compound, str], bytes] = field(default_factory=dict)
     codes: Codes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,22 +75,31 @@ class Typeface:
         """Return the codes of characters, in hexadecimal."""
         return charmap_encode(text, "strict", self.codes)[0].hex()
 
-    def code(self, glyph: int | Compound, text: str) -> str:
-        """Return the code of `glyph` where it stands for `text`, in hexadecimal."""
+    def code(self, glyph: int | Compound, text: str) -> bytes:
+        """Return the code of `glyph` where it stands for `text`."""
         code = self.known.get((glyph, text))
         if code is None:
-            drawn = [part for part, _, _ in glyph.parts] if isinstance(glyph, Compound) else [glyph]
-            if not all(0 < part < len(self.file.hmetrics) for part in drawn) or len(self.glyphs) > _LARGEST:
+            if not self._has(glyph) or len(self.glyphs) > _LARGEST:
                 raise LayoutError(f"the font {self.face} has no glyph {glyph}, or too many are drawn")
-            code = self.known[glyph, text] = f"{len(self.glyphs):04x}"
+            code = self.known[glyph, text] = len(self.glyphs).to_bytes(2, "big")
             self.glyphs.append(glyph)
             self.texts.append(text)
         return code
 
+    def _has(self, glyph: int | Compound) -> bool:
+        if isinstance(glyph, Compound):
+            return all(self._has(part) for part, _, _ in glyph.parts)
+        return 0 < glyph < len(self.file.hmetrics)
+
     def width(self, glyph: int | Compound) -> float:
         """Return a glyph's advance in thousandths of an em."""
-        advance: int = glyph.advance if isinstance(glyph, Compound) else self.file.hmetrics[glyph][0]
-        return advance * self.scale
+        return _advance(self.file, glyph) * self.scale
+
+
+def _advance(file: TTFontFile, glyph: int | Compound) -> int:
+    """Return a glyph's advance in font units."""
+    advance: int = glyph.advance if isinstance(glyph, Compound) else file.hmetrics[glyph][0]
+    return advance
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -117,30 +133,51 @@ def _read(path: Path) -> TTFontFile:
         raise ThemeError(Fault(what=f"the font {path.name} cannot be embedded: {error}", mend=mend)) from error
 
 
+class _Program(NamedTuple):
+    """What a file holds of a face for what is drawn with it. Streams are compressed."""
+
+    outlines: bytes
+    length: int  # of the outlines before that
+    places: bytes  # of the glyphs among the outlines, by code; empty where codes are places
+    texts: bytes  # as a CMap
+    widths: str
+    tag: str
+
+
+@lru_cache(maxsize=_KEPT)
+def _program(file: TTFontFile, glyphs: tuple[int | Compound, ...], texts: tuple[str, ...]) -> _Program:
+    """Return what a file holds of a face for these glyphs and their texts, by code.
+
+    The last few are kept: documents that are alike draw the same characters, in the same order of their first use.
+    """
+    outlines, length, places = subset(file, glyphs)
+    cmap = to_unicode(((code, _target(text)) for code, text in enumerate(texts) if code), 2)
+    spelt = b"" if places == list(range(len(places))) else b"".join(place.to_bytes(2, "big") for place in places)
+    scale = 1000 / file.unitsPerEm
+    widths = " ".join([thousandths(_advance(file, glyph) * scale) for glyph in glyphs])
+    return _Program(outlines, length, packed(spelt) if spelt else b"", packed(cmap), widths, _tag(outlines, cmap))
+
+
 def _embed(typeface: Typeface, out: File) -> str:
     file = typeface.file
-    packed, length, places = subset(file, typeface.glyphs)
-    program = out.add_stream(f"/Length1 {length}/Filter/FlateDecode", packed, compress=False)
-    cmap = to_unicode(((code, _target(text)) for code, text in enumerate(typeface.texts) if code), 2)
-    base = f"{_tag(packed, cmap)}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
-    name = f"/{base}"
+    program = _program(file, tuple(typeface.glyphs), tuple(typeface.texts))
+    outlines = out.add_stream(f"/Length1 {program.length}{PACKED}", program.outlines, compress=False)
+    name = f"/{program.tag}+{''.join(c for c in typeface.face if c.isascii() and (c.isalnum() or c in '-_'))}"
     measures = (
         f"/Flags {file.flags}/FontBBox[{numbers(*file.bbox)}]/ItalicAngle {number(file.italicAngle)}"
         f"/Ascent {number(file.ascent)}/Descent {number(file.descent)}/CapHeight {number(file.capHeight)}"
         f"/StemV {number(file.stemV)}"
     )
-    descriptor = out.add(f"<</Type/FontDescriptor/FontName{name}{measures}/FontFile2 {ref(program)}>>")
+    descriptor = out.add(f"<</Type/FontDescriptor/FontName{name}{measures}/FontFile2 {ref(outlines)}>>")
     mapping = "/Identity"
-    if places != list(range(len(places))):
-        spelt = b"".join(place.to_bytes(2, "big") for place in places)
-        mapping = f" {ref(out.add_stream('', spelt))}"
-    widths = " ".join([thousandths(typeface.width(glyph)) for glyph in typeface.glyphs])
+    if program.places:
+        mapping = f" {ref(out.add_stream(PACKED, program.places, compress=False))}"
     system = "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     descendant = out.add(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}{system}/FontDescriptor {ref(descriptor)}"
-        f"/CIDToGIDMap{mapping}/W[0[{widths}]]>>"
+        f"/CIDToGIDMap{mapping}/W[0[{program.widths}]]>>"
     )
-    texts = out.add_stream("", cmap)
+    texts = out.add_stream(PACKED, program.texts, compress=False)
     return ref(
         out.add(
             f"<</Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H/DescendantFonts[{ref(descendant)}]"

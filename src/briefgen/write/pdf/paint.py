@@ -22,7 +22,7 @@ from briefgen.write.pdf.syntax import colour, fine, hundredths, numbers
 if TYPE_CHECKING:
     from briefgen.write.pdf.scenes import Outline
 
-Mark = Callable[[int, int], tuple[str, int]]  # (element, order) -> (tag, MCID)
+Mark = Callable[[int, int], str]  # (element, order) -> the operator that opens its marked content
 Place = Callable[[Picture], str]  # the name of a picture among the page's resources
 
 _CURVE = 0.5523  # control points of a quarter circle
@@ -36,13 +36,16 @@ class _Pen:
     typefaces: Typefaces
     code: list[str] = field(default_factory=list)
     writing: bool = False  # inside a text object
-    at: tuple[int, int] = (0, 0)  # start of the text object's line, in hundredths of a point
-    font: tuple[str, float] = ("", 0.0)
+    across: int = 0  # start of the text object's line, in hundredths of a point
+    up: int = 0
+    face: str = ""
+    size: float = 0.0
     typeface: Typeface | None = None
     fill: str = ""
     stroke: str = ""
     line: float = -1.0
     tracking: float = 0.0
+    shaped: bool = False  # some text was
 
 
 def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Callable[[int, int, int], bool]) -> bytes:
@@ -56,7 +59,6 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
     kinds = _Artifacts(page)
     current: object = None  # the element, or the kind of artifact, that is open
     last = 0
-    runs: list[TextRun] = []
     for piece in _pieces(page):
         element = piece.element
         wanted: object = element if element != ARTIFACT else kinds.of(piece)
@@ -66,13 +68,11 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
             if element == ARTIFACT:
                 code.append(f"/Artifact <<{wanted}>>BDC")
             else:
-                tag, mcid = mark(element, piece.order)
-                code.append(f"{tag} <</MCID {mcid}>>BDC")
+                code.append(mark(element, piece.order))
             current = wanted
         last = piece.order
         if isinstance(piece, TextRun):
             _write(pen, piece)
-            runs.append(piece)
         elif isinstance(piece, Box):
             _end_text(pen)
             _draw(pen, piece)
@@ -84,8 +84,8 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
             _trace(pen, piece)
     if current is not None:
         _close(pen)
-    if any(run.glyphs is not None for run in runs):
-        _mark_directions(pen, runs)
+    if pen.shaped:
+        _mark_directions(pen, [piece for piece in _pieces(page) if isinstance(piece, TextRun)])
     return "\n".join(code).encode("ascii")
 
 
@@ -138,9 +138,9 @@ def _start(pen: _Pen, run: TextRun, x: float) -> None:
     code = pen.code
     if not pen.writing:
         code.append("BT")
-        pen.writing, pen.at = True, (0, 0)
-    if pen.font != (run.face, run.size):
-        pen.font, pen.typeface = (run.face, run.size), pen.typefaces.get(run.face)
+        pen.writing, pen.across, pen.up = True, 0, 0
+    if pen.face != run.face or pen.size != run.size:
+        pen.face, pen.size, pen.typeface = run.face, run.size, pen.typefaces.get(run.face)
         code.append(f"/{pen.typeface.name} {fine(run.size)} Tf")
     if pen.fill != run.colour:
         _fill(pen, run.colour)
@@ -149,24 +149,28 @@ def _start(pen: _Pen, run: TextRun, x: float) -> None:
         pen.tracking = tracking
         code.append(f"{fine(tracking)} Tc")
     across, up = round(x * 100), round((pen.height - run.y) * 100)
-    code.append(f"{hundredths(across - pen.at[0])} {hundredths(up - pen.at[1])} Td")
-    pen.at = (across, up)
+    code.append(f"{hundredths(across - pen.across)} {hundredths(up - pen.up)} Td")
+    pen.across, pen.up = across, up
 
 
 def _write(pen: _Pen, run: TextRun) -> None:
     _start(pen, run, run.x)
     assert pen.typeface is not None
-    code = pen.code
     if run.glyphs is not None:
-        code += show_shaped(run, pen.typeface)
-        return
-    spell, space = pen.typeface.spell, pen.typeface.codes[SPACE].hex()  # which has its code before the words' letters
-    if run.stretch and " " in run.text:
-        body, end = (run.text[:-1], space) if run.text[-1] == " " else (run.text, "")
-        gap = f"{space}>{fine(-run.stretch * 1000 / run.size)}<"
-        code.append(f"[<{gap.join(map(spell, body.split(' ')))}{end}>]TJ")
+        pen.shaped = True
+        pen.code += show_shaped(run, pen.typeface)
+    elif run.stretch and " " in run.text:
+        pen.code.append(_stretched(run, pen.typeface))
     else:
-        code.append(f"<{spell(run.text)}>Tj")
+        pen.code.append(f"<{pen.typeface.spell(run.text)}>Tj")
+
+
+def _stretched(run: TextRun, typeface: Typeface) -> str:
+    """Return the operator that shows a run with what justification adds to its spaces."""
+    spell, space = typeface.spell, typeface.codes[SPACE].hex()
+    body, end = (run.text[:-1], space) if run.text[-1] == " " else (run.text, "")
+    gap = f"{space}>{fine(-run.stretch * 1000 / run.size)}<"
+    return f"[<{gap.join(map(spell, body.split(' ')))}{end}>]TJ"
 
 
 def _mark_directions(pen: _Pen, runs: list[TextRun]) -> None:
@@ -178,7 +182,7 @@ def _mark_directions(pen: _Pen, runs: list[TextRun]) -> None:
         _start(pen, mark.run, mark.x)
         assert pen.typeface is not None
         unseen = Compound((), round(WIDTH * pen.typeface.file.unitsPerEm))
-        pen.code.append(f"<{pen.typeface.code(unseen, mark.char)}>Tj")
+        pen.code.append(f"<{pen.typeface.code(unseen, mark.char).hex()}>Tj")
     _close(pen)
 
 

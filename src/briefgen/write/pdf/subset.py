@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import zlib
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from struct import pack, unpack_from
@@ -19,7 +18,6 @@ from typing import NamedTuple
 from reportlab.pdfbase.ttfonts import TTFontFile, TTFontMaker
 
 _TABLES = ("head", "hhea", "hmtx", "maxp")  # besides glyf and loca, which are written anew
-_KEPT = 64  # subsets
 _LARGEST = 0xFFFF
 _WORDS, _PLACES, _SCALE, _MORE = 0x1, 0x2, 0x8, 0x20  # flags of a component
 _TWO_SCALES, _FOUR_SCALES, _HINTS = 0x40, 0x80, 0x100
@@ -32,32 +30,20 @@ class Compound(NamedTuple):
     advance: int
 
 
-Key = tuple[int, tuple[int, ...], tuple[Compound, ...]]
-_subsets: OrderedDict[Key, tuple[bytes, int, int]] = OrderedDict()
-
-
 def subset(file: TTFontFile, glyphs: Sequence[int | Compound]) -> tuple[bytes, int, list[int]]:
     """Return a font program of these glyphs, compressed, its length, and where each of them stands in it.
 
-    The first must be .notdef. The last few programs are kept.
+    The first must be .notdef.
     """
     compounds = tuple(dict.fromkeys(glyph for glyph in glyphs if isinstance(glyph, Compound)))
     drawn = [glyph for glyph in glyphs if not isinstance(glyph, Compound)]
     plain = tuple(dict.fromkeys((*drawn, *(part for compound in compounds for part, _, _ in compound.parts))))
-    key = (id(file), plain, compounds)  # a font file that was read stays
-    kept = _subsets.pop(key, None)
-    if kept is None:
-        view = copy.copy(file)  # the copy has a reading position and a character map of its own
-        view.charToGlyph = dict(enumerate(plain))
-        program, count = _slim(view.makeSubset(range(len(plain))), plain, compounds)
-        kept = (zlib.compress(program, 9), len(program), count)
-    _subsets[key] = kept
-    while len(_subsets) > _KEPT:
-        _subsets.popitem(last=False)
-    packed, length, count = kept
+    view = copy.copy(file)  # the copy has a reading position and a character map of its own
+    view.charToGlyph = dict(enumerate(plain))
+    program, count = _slim(view.makeSubset(range(len(plain))), plain, compounds)
     places: dict[int | Compound, int] = {glyph: at for at, glyph in enumerate(plain)}
     places |= {compound: count + at for at, compound in enumerate(compounds)}
-    return packed, length, [places[glyph] for glyph in glyphs]
+    return zlib.compress(program, 9), len(program), [places[glyph] for glyph in glyphs]
 
 
 def _slim(program: bytes, plain: tuple[int, ...], compounds: tuple[Compound, ...]) -> tuple[bytes, int]:

@@ -12,11 +12,7 @@ _IRREGULAR = re.compile(r"[^!-~]|[%()<>\[\]{}/#]")
 
 def number(value: float) -> str:
     """Return `value` to a hundredth, without needless zeros."""
-    text = f"{value:.2f}"
-    if text.endswith("00"):
-        text = text[:-3]
-    elif text.endswith("0"):
-        text = text[:-1]
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 

@@ -26,7 +26,8 @@ ROLES = {"Aside": "Sect", "Title": "P", "Strong": "Span", "Em": "Span", "Sub": "
 _BRANCH = 64  # entries of a node in a name or number tree
 _NONE = -1  # no page, no element
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
-_FIGURES = ("Figure", "Formula")
+_LEVELS = {role: level for level, role in enumerate(_HEADINGS)}
+_FIGURES = frozenset(("Figure", "Formula"))
 _Mark: TypeAlias = tuple[int, int, int]  # a marked content sequence: order, index of its page, MCID
 _WITH_ATTRIBUTES = frozenset(("TH", "TD", "Table", "L", "Figure", "Formula"))
 
@@ -36,8 +37,8 @@ class Tree:
 
     __slots__ = (
         "_above", "_annotations", "_asked", "_boxes", "_child", "_elements", "_figures", "_ids", "_inner", "_last",
-        "_linked", "_links", "_mcids", "_more", "_next", "_orders", "_out", "_page", "_pages", "_root", "_tags",
-        "first", "parents",
+        "_linked", "_links", "_marked", "_mcids", "_more", "_next", "_now", "_orders", "_out", "_page", "_pages",
+        "_root", "_tags", "first", "parents",
     )  # fmt: skip
     _out: File
     _page: int  # object number of the first page
@@ -50,6 +51,7 @@ class Tree:
         self._above: list[int] = []  # levels of the headings that the next one may stand under
         self._child, self._next, self._last = array("i"), array("i"), array("i")  # an element's children, as a chain
         self._asked: tuple[int, int, list[int]] = (_NONE, _NONE, [])  # orders of the children asked for last
+        self._now, self._marked = _NONE, array("i")  # the page at hand, and the elements of its marks, by MCID
         self._orders, self._pages, self._mcids = array("i"), array("i"), array("i")  # an element's first mark, and …
         self._more: dict[int, list[_Mark]] = {}  # … the others of those that have several
         self._figures: set[int] = set()
@@ -71,11 +73,16 @@ class Tree:
                 if self._elements.roles[element] != "Link":
                     self._inner.add(element)
 
-    def meet(self, page: Page) -> None:
-        """Follow the elements that have come with a page. Raises ValueError for a role that PDF does not know."""
+    def meet(self, page: Page, index: int) -> array[int]:
+        """Follow the elements that have come with a page, and return those of its marks, as they will be, by MCID.
+
+        Raises ValueError for a role that PDF does not know.
+        """
         self._follow()
         if self._figures:
             self._boxes |= _boxes(self._figures, self._boxes, page)
+        self._now, self._marked = index, array("i")
+        return self._marked
 
     def _follow(self) -> None:
         begin, end = len(self._tags), len(self._elements)
@@ -85,8 +92,7 @@ class Tree:
         for column in (self._child, self._next, self._last, self._orders, self._pages, self._mcids):
             column.extend(nothing)
         child, following, last, parents = self._child, self._next, self._last, self._elements.parents
-        for index in range(begin, end):
-            parent = parents[index]
+        for index, parent in enumerate(parents[begin:end], begin):
             if parent == ARTIFACT:
                 continue
             if last[parent] == _NONE:
@@ -100,13 +106,13 @@ class Tree:
             if role not in STANDARD and role not in ROLES:
                 raise ValueError(f"'{role}' is not a role of PDF 1.7")
         self._figures.update(index for index, role in enumerate(roles, begin) if role in _FIGURES)
-        self._level([index for index, role in enumerate(roles, begin) if role in _HEADINGS])
+        self._level([index for index, role in enumerate(roles, begin) if role in _LEVELS])
 
     def _level(self, headings: list[int]) -> None:
         """Move headings that skip a level up to it: PDF/UA-1 (7.4.2) lets none be skipped."""
         above = self._above
         for index in sorted(headings, key=self._elements.orders.__getitem__):
-            level = _HEADINGS.index(self._tags[index])
+            level = _LEVELS[self._tags[index]]
             while above and above[-1] >= level:
                 above.pop()
             self._tags[index] = _HEADINGS[len(above)]
@@ -119,24 +125,29 @@ class Tree:
             return one <= other
         known, until, orders = self._asked
         if known != element or until != last:
-            orders = sorted([self._elements.orders[child] for child in self._children(element)])
+            orders = [self._elements.orders[child] for child in self._children(element)]
             self._asked = (element, last, orders)
         return bisect_right(orders, one) == bisect_right(orders, other)
 
     def _children(self, element: int) -> list[int]:
+        """Return the elements right below one, in reading order."""
         found, child = [], self._child[element]
         while child != _NONE:
             found.append(child)
             child = self._next[child]
+        found.sort(key=self._elements.orders.__getitem__)
         return found
 
-    def mark(self, element: int, order: int, page: int, mcid: int) -> str:
-        """Note a marked content sequence of a page, by its index, and return its tag."""
+    def mark(self, element: int, order: int) -> str:
+        """Note a marked content sequence of the page that was met last, and return the operator that opens it."""
+        mcid = len(self._marked)
+        self._marked.append(element)
         if self._pages[element] == _NONE:
-            self._orders[element], self._pages[element], self._mcids[element] = order, page, mcid
+            self._orders[element], self._pages[element], self._mcids[element] = order, self._now, mcid
         else:
-            self._more.setdefault(element, []).append((order, page, mcid))
-        return "/Link" if element in self._inner else name(self._tag(element))
+            self._more.setdefault(element, []).append((order, self._now, mcid))
+        tag = "Link" if element in self._inner else self._tag(element)
+        return f"/{tag} <</MCID {mcid}>>BDC"
 
     def _tag(self, element: int) -> str:
         """Return the element's role; a Link that leads nowhere is a Span."""
@@ -183,14 +194,16 @@ class Tree:
         opening = {role: f"<</Type/StructElem/S{name(role)}/P" for role in set(self._tags)}
         rich = self._more.keys() | self._annotations.keys() | self._links.keys()  # hold more than one mark, or children
         told = extras.keys() | self._boxes.keys() | self._ids.keys()
-        columns = zip(self._tags, parents, self._pages, self._mcids, self._child, strict=True)
-        for index, (tag, parent, page, mcid, child) in enumerate(columns):
+        columns = zip(self._tags, parents, self._pages, self._mcids, self._child, self._last, strict=True)
+        for index, (tag, parent, page, mcid, child, last) in enumerate(columns):
             above = self._root if parent == ARTIFACT else first + parent
             more = self._entries(index) if index in told else ""
-            if page == _NONE or child != _NONE or index in rich:
+            if index in rich or child != last or (page == _NONE) == (child == _NONE):  # holds several, or nothing
                 contents = self._contents(index)
-            else:
+            elif child == _NONE:
                 contents = f"/Pg {self._page + page} 0 R/K {mcid}"
+            else:
+                contents = f"/K {first + child} 0 R"
             put(first + index, f"{opening[tag]} {above} 0 R{more}{contents}>>")
         keys = [(str(key), value) for key, value in enumerate(self.parents)]
         entries = f"/Type/StructTreeRoot/K {self.object(0)}/ParentTreeNextKey {len(keys)}"
@@ -224,19 +237,11 @@ class Tree:
 
     def _contents(self, index: int) -> str:
         """Return the entries Pg and K: marked content and child elements in reading order, then annotations."""
-        first, home = self.first, self._pages[index]
-        marks = [] if home == _NONE else [(self._orders[index], home, self._mcids[index]), *self._more.get(index, ())]
-        children = self._children(index)
-        if children:
-            orders = self._elements.orders
-            kids = [(orders[child], f"{first + child} 0 R") for child in children]
-            kids += [(mark[0], self._content(mark, home)) for mark in marks]
-            kids.sort(key=itemgetter(0))
-            spelt = [kid for _, kid in kids]
+        children, home = self._children(index), self._pages[index]
+        if home == _NONE:
+            spelt = [f"{self.first + child} 0 R" for child in children]
         else:
-            if len(marks) > 1:
-                marks.sort(key=itemgetter(0))
-            spelt = [self._content(mark, home) for mark in marks]
+            spelt = self._mixed(children, index, home)
         for page, annotation in self._annotations.get(index, ()):
             spelt.append(f"<</Type/OBJR/Pg {self._page + page} 0 R/Obj {annotation} 0 R>>")
         contents = ""
@@ -248,6 +253,13 @@ class Tree:
         link = self._links[index]
         self._out.put(link, f"<</Type/StructElem/S/Link/P {self.object(index)}{contents}>>")
         return f"/K {ref(link)}"
+
+    def _mixed(self, children: list[int], index: int, home: int) -> list[str]:
+        """Return how an element names its children and its marked content, in reading order."""
+        marks = [(self._orders[index], home, self._mcids[index]), *self._more.get(index, ())]
+        kids = [(self._elements.orders[child], f"{self.first + child} 0 R") for child in children]
+        kids += [(mark[0], self._content(mark, home)) for mark in marks]
+        return [kid for _, kid in sorted(kids, key=itemgetter(0))]
 
     def _content(self, mark: _Mark, home: int) -> str:
         """Return how an element with the page `home` names a marked content sequence."""
