@@ -20,6 +20,7 @@ from briefgen.layout.fonts import Faces
 from briefgen.layout.placed import Glyph, Pages
 from briefgen.layout.shaping import shape
 from briefgen.write.pdf import write
+from briefgen.write.pdf.syntax import literal
 
 SERIF, ITALIC = "SourceSerif4-Regular", "SourceSerif4-It"
 
@@ -100,8 +101,14 @@ def test_stretch_and_tracking_move_words_and_change_no_text(
     with pikepdf.open(io.BytesIO(data)) as pdf:
         content = pdf.pages[0].Contents.read_bytes().decode()
     gap = -3.5 * 1000 / 11
-    assert len(re.findall(f">{gap:.4f}<", content)) == 2  # not after the space the line break swallowed
+    assert len(re.findall(rf"\){gap:.4f}\(", content)) == 2  # not after the space the line break swallowed
     assert re.findall(r"(\S+) Tc", content) == ["1.25", "0"]
+
+
+def test_every_code_in_a_string_is_read_as_it_was_meant() -> None:
+    codes = [value.to_bytes(2, "big") for value in range(0x10000)]
+    spelt = b"".join(b"(" + literal(value) + b")" for value in range(0x10000))
+    assert [bytes(one) for one in pikepdf.Object.parse(b"[" + spelt + b"]")] == codes
 
 
 # ---------------------------------------------------------------- shaped runs
@@ -165,7 +172,7 @@ def test_text_from_right_to_left_is_shown_in_the_order_it_is_read_letter_by_lett
     assert structure_text(data) == "abc "
     content = page_content(data)
     assert "ActualText" not in content
-    shown = re.findall(r"\[(\S+)<\w{4}>\]TJ", content)
+    shown = re.findall(r"\[([-\d.]+)\(.{2}\)\]TJ", content)
     assert len(shown) == 4  # an operator each, with the place that was left before it
     assert float(shown[0]) == pytest.approx(-(seen[0].advance + seen[1].advance) * 1000 / 11, abs=0.01)
 

@@ -23,7 +23,7 @@ from briefgen.layout.font_files import opened
 from briefgen.layout.fonts import HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN, SPACE, Faces
 from briefgen.write.pdf.file import PACKED, File, packed
 from briefgen.write.pdf.subset import Compound, subset
-from briefgen.write.pdf.syntax import number, numbers, ref, thousandths
+from briefgen.write.pdf.syntax import literal, number, numbers, ref, thousandths
 from briefgen.write.pdf.to_unicode import to_unicode
 
 _DRAWN_AS = {SOFT_HYPHEN: HYPHEN, NO_BREAK_SPACE: SPACE}
@@ -33,7 +33,7 @@ _KEPT = 64  # font programs
 
 
 class Codes(dict[int, bytes]):
-    """From a character to its code.
+    """From a character to its code, as `Typeface.code` spells it.
 
     A character is given a code when it is first asked for, but the space before all others.
     """
@@ -51,8 +51,8 @@ class Codes(dict[int, bytes]):
             raise LayoutError(
                 Fault(what=f"the font {self.typeface.face} has no character U+{point:04X}", mend="name one that has it")
             )
-        code = self[point] = self.typeface.code(glyph, chr(point))
-        return code
+        self[point] = spelt = self.typeface.code(glyph, chr(point))
+        return spelt
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -72,19 +72,23 @@ class Typeface:
         self.codes = Codes(self)
 
     def spell(self, text: str) -> str:
-        """Return the codes of characters, in hexadecimal."""
-        return charmap_encode(text, "strict", self.codes)[0].hex()
+        """Return what shows characters, as it stands in a literal string."""
+        return charmap_encode(text, "strict", self.codes)[0].decode("latin-1")
+
+    def show(self, glyph: int | Compound, text: str) -> str:
+        """Return the literal string that shows `glyph` where it stands for `text`."""
+        return f"({self.code(glyph, text).decode('latin-1')})"
 
     def code(self, glyph: int | Compound, text: str) -> bytes:
-        """Return the code of `glyph` where it stands for `text`."""
-        code = self.known.get((glyph, text))
-        if code is None:
+        """Return the code of `glyph` where it stands for `text`, as it stands in a literal string."""
+        spelt = self.known.get((glyph, text))
+        if spelt is None:
             if not self._has(glyph) or len(self.glyphs) > _LARGEST:
                 raise LayoutError(f"the font {self.face} has no glyph {glyph}, or too many are drawn")
-            code = self.known[glyph, text] = len(self.glyphs).to_bytes(2, "big")
+            spelt = self.known[glyph, text] = literal(len(self.glyphs))
             self.glyphs.append(glyph)
             self.texts.append(text)
-        return code
+        return spelt
 
     def _has(self, glyph: int | Compound) -> bool:
         if isinstance(glyph, Compound):

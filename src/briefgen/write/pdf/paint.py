@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefgen.document import Image
-from briefgen.layout.fonts import SPACE
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
 from briefgen.write.pdf.directions import WIDTH, direction_marks
 from briefgen.write.pdf.fonts import Typeface, Typefaces
@@ -86,7 +85,7 @@ def paint(page: Page, typefaces: Typefaces, mark: Mark, place: Place, joined: Ca
         _close(pen)
     if pen.shaped:
         _mark_directions(pen, [piece for piece in _pieces(page) if isinstance(piece, TextRun)])
-    return "\n".join(code).encode("ascii")
+    return "\n".join(code).encode("latin-1")
 
 
 def _pieces(page: Page) -> Iterator[TextRun | Box | Picture | Outline]:
@@ -162,15 +161,15 @@ def _write(pen: _Pen, run: TextRun) -> None:
     elif run.stretch and " " in run.text:
         pen.code.append(_stretched(run, pen.typeface))
     else:
-        pen.code.append(f"<{pen.typeface.spell(run.text)}>Tj")
+        pen.code.append(f"({pen.typeface.spell(run.text)})Tj")
 
 
 def _stretched(run: TextRun, typeface: Typeface) -> str:
     """Return the operator that shows a run with what justification adds to its spaces."""
-    spell, space = typeface.spell, typeface.codes[SPACE].hex()
+    spell, space = typeface.spell, typeface.spell(" ")
     body, end = (run.text[:-1], space) if run.text[-1] == " " else (run.text, "")
-    gap = f"{space}>{fine(-run.stretch * 1000 / run.size)}<"
-    return f"[<{gap.join(map(spell, body.split(' ')))}{end}>]TJ"
+    gap = f"{space}){fine(-run.stretch * 1000 / run.size)}("
+    return f"[({gap.join(map(spell, body.split(' ')))}{end})]TJ"
 
 
 def _mark_directions(pen: _Pen, runs: list[TextRun]) -> None:
@@ -182,7 +181,7 @@ def _mark_directions(pen: _Pen, runs: list[TextRun]) -> None:
         _start(pen, mark.run, mark.x)
         assert pen.typeface is not None
         unseen = Compound((), round(WIDTH * pen.typeface.file.unitsPerEm))
-        pen.code.append(f"<{pen.typeface.code(unseen, mark.char).hex()}>Tj")
+        pen.code.append(f"{pen.typeface.show(unseen, mark.char)}Tj")
     _close(pen)
 
 

@@ -130,7 +130,7 @@ def _show(shown: Iterable[_Shown], size: float, typeface: Typeface, *, apart: bo
         if abs(x - pen) > _NEAR:
             parts.append(fine((pen - x) * 1000 / size))
             pen = x
-        parts.append(f"<{typeface.code(glyph, text).hex()}>")
+        parts.append(typeface.show(glyph, text))
         pen += typeface.width(glyph) * size / 1000
         if apart:
             code.append(_operator(parts))

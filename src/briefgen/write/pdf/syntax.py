@@ -1,4 +1,4 @@
-"""Numbers, names and strings as a PDF file spells them (ISO 32000-1, 7.3). All ASCII, so that bodies join as text."""
+"""Numbers, names and strings as a PDF file spells them (ISO 32000-1, 7.3). All Latin-1, so that bodies join as text."""
 
 from __future__ import annotations
 
@@ -49,6 +49,13 @@ def text(value: str) -> str:
     if _PLAIN.fullmatch(value):
         return f"({value})"
     return f"<{encoded(value).hex()}>"
+
+
+@lru_cache(maxsize=1 << 12)
+def literal(value: int) -> bytes:
+    """Return a code of two bytes as it stands in a literal string: half as long as in hexadecimal."""
+    spelt = value.to_bytes(2, "big").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    return spelt.replace(b"\r", b"\\r")
 
 
 def encoded(value: str) -> bytes:
