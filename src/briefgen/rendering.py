@@ -149,6 +149,7 @@ def _render_selected(
         from briefgen.write.json import write
 
         return Output(data=write(brief).encode(), format=format_, media_type=MEDIA_TYPES[format_])
+    from briefgen.audience.marking import Markings
     from briefgen.audience.presenting import view_of
     from briefgen.audience.running import running_shortfalls
     from briefgen.compose.templates import compose
@@ -156,7 +157,8 @@ def _render_selected(
 
     named = template or (reader.template if reader is not None else "") or "full"
     asked = theme or (reader.theme if reader is not None else "")
-    document = compose(brief, named, base=base, view=view_of(brief, reader), theme=asked)
+    markings = Markings(brief)
+    document = compose(brief, named, base=base, view=view_of(brief, reader, markings), theme=asked)
     bound = most or (reader.pages if reader is not None and not template else 0)
     if bound:
         document = replace(document, pages=bound)
@@ -168,7 +170,7 @@ def _render_selected(
         from briefgen.missing import name_authors
 
         raise name_authors(error, brief, named) from None
-    short = running_shortfalls(brief, fitted.document, fitted.theme) if format_ in _PAGED else ()
+    short = running_shortfalls(brief, fitted.document, fitted.theme, markings) if format_ in _PAGED else ()
     media = MEDIA_TYPES[format_]
     return Output(
         data=data,

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from briefgen.audience.profile import Audience
 
 
-def view_of(brief: model.Brief, audience: Audience | None) -> View:
-    """Return the view of a selected brief for its audience (None = as the template stands)."""
-    markings = Markings(brief)
+def view_of(brief: model.Brief, audience: Audience | None, markings: Markings | None = None) -> View:
+    """Return the view of a selected brief for its audience (None = as the template stands). `markings` are its own."""
+    markings = markings or Markings(brief)
     portions, side = _portions(brief, markings), _marking_side(brief, markings)
     if audience is None:
         return View(portions=portions, marking_side=side)

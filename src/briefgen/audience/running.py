@@ -12,11 +12,16 @@ from briefgen.theme import Theme, look, span
 _MEND = 'put brief.marking.label in a <mark class="running-mark"> of the template\'s <header> and <footer>'
 
 
-def running_shortfalls(brief: Brief, document: Document, theme: Theme) -> tuple[Fault, ...]:
-    """Return where the running lines of a paged document fall short of what the scheme of its marking asks."""
+def running_shortfalls(
+    brief: Brief, document: Document, theme: Theme, markings: Markings | None = None
+) -> tuple[Fault, ...]:
+    """Return where the running lines of a paged document fall short of what the scheme of its marking asks.
+
+    `markings` are the brief's own, where they have been read already.
+    """
     if brief.marking is None:
         return ()
-    held = Markings(brief).held(brief.marking, "marking")
+    held = (markings or Markings(brief)).held(brief.marking, "marking")
     if held is None or not held.scheme.least_size:
         return ()
     lines = {

@@ -182,7 +182,7 @@ _opened: Remembered[Path | None, list[_Opened]] = Remembered(16)
 def _states(theme: Theme, found: Faces) -> dict[str, tuple[int, int]]:
     named = (find_file(getattr(family, cut), ()) for family in theme.fonts.values() for cut, _, _ in _CUTS)
     own = (face.path for face in found.by_name.values())  # cut from a variable one, some of them
-    spare = (path for one in found.spares for path in (one.regular, one.bold))
+    spare = (path for one in found.spares[: len(theme.fallback)] for path in (one.regular, one.bold))
     return {path: _state(path) for path in map(str, (*named, *own, *spare))}
 
 

@@ -120,11 +120,16 @@ def spare_fonts(theme: Theme, folders: Sequence[Path]) -> tuple[tuple[Spare, ...
 
 
 def cjk_folder() -> Path | None:
-    """Return the folder of the fonts of briefgen[cjk], None where it is not installed."""
+    """Return the folder of the fonts of briefgen[cjk], None where it is not installed; looked for once in a process."""
+    return _folder_of(CJK_PACKAGE)
+
+
+@lru_cache(maxsize=4)
+def _folder_of(package: str) -> Path | None:
     from importlib.util import find_spec
 
     try:
-        spec = find_spec(CJK_PACKAGE)
+        spec = find_spec(package)
     except (ImportError, ValueError):
         spec = None
     if spec is None or not spec.submodule_search_locations:
