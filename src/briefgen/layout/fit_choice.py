@@ -42,15 +42,22 @@ def choose(survey: Survey, choice: Mapping[int, int], *, columns: Collection[int
     return _Choice(survey, choice, left_out, marked=marked, columns=columns).blocks(survey.blocks)
 
 
-def probe(survey: Survey, *, short: bool, among: Collection[int] | None = None) -> Blocks:
+def probe(survey: Survey, *, short: bool, among: frozenset[int] | None = None) -> Blocks:
     """Return all blocks, for measuring, with their numbers: all items, or those of the leaves that are `among` them, in
-    their short variant where they have one or else in full; and the line on what is left out."""
+    their short variant where they have one or else in full; and the line on what is left out.
+
+    They are the same objects at every size of type.
+    """
+    known = survey.probes.get((short, among))
+    if known is not None:
+        return known
     choice = {
         number: SHORT if short and one.shortens else FULL
         for number, one in survey.found.items()
         if among is None or one.kind != "leaf" or number in among
     }
-    return _Choice(survey, choice, len(survey.leaves), marked=True).blocks(survey.blocks)
+    made = _Choice(survey, choice, len(survey.leaves), marked=True).blocks(survey.blocks)
+    return survey.probes.setdefault((short, among), made)
 
 
 def alone(survey: Survey, choice: Mapping[int, int]) -> Blocks:

@@ -66,17 +66,18 @@ class Survey:
     made: dict[tuple[int, int], tuple[tuple[Any, ...], bool]] = field(default_factory=dict)
     nodes: dict[int, Any] = field(default_factory=dict)  # the leaves that are one node each, by number
     loose: bool = False  # the widths of some table's columns depend on its items
+    probes: dict[tuple[bool, frozenset[int] | None], Blocks] = field(default_factory=dict)  # see `fit_choice.probe`
 
     @cached_property
     def additive(self) -> bool:
         """Tell whether each item is set alike whatever is chosen of the others."""
         return _is_additive(self.blocks)
 
-    @property
+    @cached_property
     def leaves(self) -> list[Found]:
         return [one for one in self.found.values() if one.kind == "leaf"]
 
-    @property
+    @cached_property
     def items(self) -> list[Found]:
         """All that has a variant of its own: leaves, and items that hold others."""
         return [one for one in self.found.values() if one.kind in ("leaf", "outer")]

@@ -7,7 +7,7 @@ it asks for and the space that was left to it; so some hundred items cost no mor
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
@@ -51,7 +51,7 @@ def measure(
     theme: Theme,
     values: Values,
     memory: Memory | None = None,
-    among: Collection[int] | None = None,
+    among: frozenset[int] | None = None,
     sketches: Sketches | None = None,
 ) -> Measured:
     """Set all items of a document, or those that are `among` some, in both variants; with `sketches` the others are in
@@ -88,7 +88,7 @@ def measure(
             for leaf in leaves_of(some.parts)
             for option in leaf.options
         },
-        sketched=survey.blocks is blocks and not any(map(_cuts_in_columns, some.parts)),
+        sketched=survey.blocks is blocks and not any(_cuts_in_columns(part, pieces[FULL]) for part in some.parts),
         sure=len(job.numbers) < _MANY_NOTES and survey.additive,
     )
 
@@ -105,7 +105,7 @@ def pieces_of(
 
 
 def _set_both(
-    survey: Survey, document: Document, theme: Theme, memory: Memory, among: Collection[int] | None
+    survey: Survey, document: Document, theme: Theme, memory: Memory, among: frozenset[int] | None
 ) -> tuple[Job, list[Strip], dict[int, dict[int, Piece]]]:
     """Set items in full and in short; return the job and the strips of all in full, and the pieces by variant."""
     found = survey.found
@@ -264,17 +264,18 @@ def _table_widths(strips: Sequence[Strip], found: Mapping[int, Found]) -> Iterat
                 yield found[run.owner].parent, tuple((right - left) / lefts[-1] for left, right in pairwise(lefts))
 
 
-def _cuts_in_columns(part: Part, *, within: bool = False) -> bool:
-    """Tell whether a column may end inside a piece: in fewer lines it could not."""
+def _cuts_in_columns(part: Part, known: Container[int], *, within: bool = False) -> bool:
+    """Tell whether a column may end inside a piece: in fewer lines it could not. Items that are not `known` are only
+    sketched, and have no such place."""
     match part:
+        case Leaf(number=number):
+            return within and number in known and any(option.piece.cuts for option in part.options)
         case Piece():
             return within and bool(part.cuts)
-        case Leaf():
-            return within and any(option.piece.cuts for option in part.options)
         case Level():
-            return any(_cuts_in_columns(one, within=True) for one in part.parts)
+            return any(_cuts_in_columns(one, known, within=True) for one in part.parts)
         case _:
-            return any(_cuts_in_columns(one, within=within) for one in part.parts)
+            return any(_cuts_in_columns(one, known, within=within) for one in part.parts)
 
 
 def _is_omitted(number: int, found: Mapping[int, Found]) -> bool:
