@@ -168,10 +168,10 @@ class Worth:
             begins = (self._begins(2) - 1) * left.here + right.here
             gap = self.outline.gap * (begins + self.outline.boxed * max(left.here, right.here))
             needed = least + self.opening - gap
-            for at, (before, after) in enumerate(zip(left.sides[0], right.sides[1], strict=True)):
-                if before + after < needed:
+            for at, worth in enumerate(left.beside(right)):
+                if worth < needed:
                     possible[at] = False
-            possible[-1] = possible[-1] or left.sides[0][-1] >= needed - self.opening  # nothing may stand in them
+            possible[-1] = possible[-1] or left._begun[-1] >= needed - self.opening  # nothing may stand in them
         return possible
 
     def _tilted(self, tilt: float) -> Worth:
@@ -179,24 +179,34 @@ class Worth:
             self.outline, self.price, share=self.share, columns=self.columns, sure=self.sure, top=self.top, tilt=tilt
         )
 
-    @cached_property
-    def sides(self) -> tuple[list[float], list[float]]:
-        """What is worth at most all before each slot, and all from it on, whatever stands of the nodes around it."""
-        befores, afters = [], []
+    def beside(self, other: Worth) -> list[float]:
+        """Return for each slot what is worth at most all before it here, and all from it on in the `other` column.
+
+        So many of the nodes around the slot, from the outermost one on, have something before it and are opened there,
+        and the others, if at all, behind it. With `count` of them all behind is worth max(least, more + x), where x is
+        what stands from the slot to the end of the innermost node.
+        """
+        found: list[float] = []
         chain: object = None
+        fixed = moved = least = more = opened = 0.0
         for at, around in enumerate(self._around):
-            if around is not chain:  # through all nodes around both are max(least, own + more)
-                chain, least_before, least_after = around, _LOWEST, _LOWEST
-                more_before = more_after = 0.0
-                for begin, end in reversed(around):
-                    opening, above, below = self._opening(begin), self._begun[begin], self.after[end + 1]
-                    least_before = max(0.0, least_before + opening) + above
-                    more_before += opening + above
-                    least_after = max(0.0, least_after + max(0.0, opening)) + below
-                    more_after += max(0.0, opening) + below
-            befores.append(max(least_before, self._begun[at] + more_before))
-            afters.append(max(least_after, self.after[at] + more_after))
-        return befores, afters
+            if around is not chain:
+                chain, opened, fixed, moved = around, 0.0, _LOWEST, _LOWEST
+                for count in range(len(around) + 1):
+                    least, more = _LOWEST, 0.0
+                    for depth in range(len(around) - 1, -1, -1):
+                        begin, end = around[depth]
+                        opening = other._opening(begin) if depth >= count else 0.0
+                        below = other.after[end + 1]
+                        least, more = max(0.0, least + opening) + below, more + opening + below
+                    if count < len(around):
+                        begin = around[count][0]
+                        above = opened + self._begun[begin]
+                        fixed, moved = max(fixed, above + least), max(moved, above + more)
+                        opened = above + self._opening(begin)
+            after = other.after[at]
+            found.append(max(fixed, after + moved, opened + self._begun[at] + max(least, after + more)))
+        return found
 
     # ------------------------------------------------------------ sums
 

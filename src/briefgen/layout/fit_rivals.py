@@ -113,8 +113,8 @@ def _surroundings(part: Part) -> tuple[object, ...] | None:
     """Return the space around an item and what else its neighbours see of it; None of what is no item."""
     if not isinstance(part, Leaf):
         return None
-    seen = {(o.piece.before, o.piece.after, o.piece.notes, o.piece.cuts, o.piece.holds) for o in part.options}
-    return (*sorted(seen),)
+    seen = {option.piece[1:] for option in part.options}  # all but the height
+    return tuple(seen) if len(seen) == 1 else (*sorted(seen),)
 
 
 def _either(first: Leaf, second: Leaf) -> Leaf:
