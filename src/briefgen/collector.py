@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-_CALM = (20_000, 10, 1_000)  # the oldest are gone through after two hundred million objects
+_CALM = (100_000, 50, 1_000)  # the young after so many new objects; the oldest hardly ever
 _lock = Lock()
 _inside = 0
 _before = (0, 0, 0)
