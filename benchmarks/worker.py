@@ -76,12 +76,11 @@ def scale(tool: str, times: int, out: str) -> None:
 
     prepare = preparer(tool)
     prepare(varied(content(), 0))()  # imports, fonts and templates are there
-    first = content(times)
-    make = prepare(first)
+    make = prepare(content(times))
     before = peak()
     found = [timed(make)]
     for number in range(1, _ROWS // times):  # short papers in other words too: one of them takes too little time
-        found.append(timed(prepare(varied(first, number))))
+        found.append(timed(prepare(varied(content(times), number))))
     wall, used, data = sorted(found, key=itemgetter(1))[len(found) // 2]
     Path(out).write_bytes(data)
     print(json.dumps({"wall": wall, "cpu": used, "size": len(data), "peak": peak(), "before": before}))
