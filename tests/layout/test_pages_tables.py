@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefgen.document import Attr, Cell, Row, Text
@@ -38,6 +38,7 @@ def test_short_columns_are_as_wide_as_their_words_and_long_ones_share_the_rest(m
     st.lists(st.tuples(st.floats(1, 200), st.floats(0, 2000)), min_size=1, max_size=12),
     st.floats(40, 800),
 )
+@example([(1.0, 0.0), (1.0, 0.0), (1.0, 2.0), (78.0, 0.0)], 82.0)  # what short ones get leaves the last too little
 def test_shares_always_sum_to_the_width_and_squeeze_nobody_needlessly(
     needs: list[tuple[float, float]], width: float
 ) -> None:

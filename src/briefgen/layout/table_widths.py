@@ -126,16 +126,14 @@ def share_out(least: Sequence[float], natural: Sequence[float], width: float) ->
 
 
 def _settle(shares: list[float], least: Sequence[float], width: float) -> list[float]:
-    """Lift columns that came out below their narrowest, at the cost of those that have room; keep the sum."""
-    short = sum(max(0.0, need - share) for need, share in zip(least, shares, strict=True))
-    room = sum(max(0.0, share - need) for need, share in zip(least, shares, strict=True))
-    if short > 0 and room > 0:
-        take = min(1.0, short / room)
-        shares = [
-            need if share < need else share - take * (share - need) for need, share in zip(least, shares, strict=True)
-        ]
-    whole = sum(shares)
-    return [share * width / whole for share in shares]
+    """Lift columns that came out below their narrowest, and bring the sum to `width`, which is more than the narrowest
+    of all need: what is too much is taken from those that have room."""
+    lifted = [max(share, need) for share, need in zip(shares, least, strict=True)]
+    whole = sum(lifted)
+    if whole <= width:
+        return [share * width / whole for share in lifted]
+    take = (whole - width) / (whole - sum(least))
+    return [share - take * (share - need) for share, need in zip(lifted, least, strict=True)]
 
 
 def _needs(table: Table, count: int, pads: float, measure: Measure) -> tuple[list[float], list[float]]:
