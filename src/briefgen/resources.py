@@ -27,6 +27,11 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)
 
 
+def brief_file(path: str | Path) -> str | Path:
+    """Return the file of a brief: the brief.yaml of a folder, and any other path as it is given."""
+    return os.path.join(path, "brief.yaml") if os.path.isdir(path) else path
+
+
 def places(kind: str, shipped: Path) -> Iterator[tuple[Path, str]]:
     """Yield the folders that a name of `templates`, `themes`, `audiences` or `handling` is looked up in, in order.
 

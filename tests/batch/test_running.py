@@ -175,3 +175,19 @@ def test_a_job_of_another_kind_is_a_mistake_of_the_program(inline: Executor) -> 
 def test_numbers_that_cannot_be_are_told_at_once(asked: dict[str, int], said: str) -> None:
     with pytest.raises(briefgen.OutputError, match=said):
         render_many([], **asked)  # type: ignore[arg-type]
+
+
+def test_a_folder_stands_for_its_brief_and_its_files_are_named_from_it(tmp_path: Path, inline: Executor) -> None:
+    folder = tmp_path / "pact"
+    folder.mkdir()
+    (folder / "source.txt").write_text("The parties signed.", "utf-8")
+    (folder / "brief.yaml").write_text(
+        "id: pact\ntitle: Pact\nbottom_line: {id: b, text: T., citations: [{source: s, quote: parties signed}]}\n"
+        "sources: [{id: s, title: S, file: source.txt}]\n",
+        "utf-8",
+    )
+    job = briefgen.Job(brief=folder, out=tmp_path / "pact.md", format="md")
+    state = tmp_path / "state.jsonl"
+    said = [result for _ in "ab" for result in briefgen.render_many([job], executor=inline, state=state)]
+    assert [(result.state, result.faults) for result in said] == [("written", ()), ("unchanged", ())]
+    assert said[0].job is job

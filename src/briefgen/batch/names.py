@@ -16,6 +16,7 @@ from pathlib import Path
 
 from briefgen.data.syntax import ENDINGS
 from briefgen.errors import Fault, InputError, OutputError, nearest
+from briefgen.resources import brief_file
 
 _WILD = re.compile(r"[*?\[]")
 _TOLD = 20  # faults; of a thousand collisions the first few say all
@@ -124,7 +125,7 @@ def _is_wild(pattern: str) -> bool:
 def _matches(pattern: str, out: Path) -> Iterator[Match]:
     if not _is_wild(pattern):
         is_folder = os.path.isdir(pattern)
-        path = Path(pattern) / "brief.yaml" if is_folder else Path(pattern)
+        path = Path(brief_file(pattern))
         if pattern.strip() and path.is_file():
             yield Match(str(path), str(path.parent.parent if is_folder else path.parent))
         return

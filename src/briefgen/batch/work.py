@@ -16,6 +16,7 @@ from briefgen.batch.ground import digest_of, ground, hashed, house, lookups
 from briefgen.batch.jobs import Job, Result, name_of
 from briefgen.batch.ledger import Record
 from briefgen.errors import BriefgenError, Fault, InputError, OutputError, Place, ReleaseError
+from briefgen.resources import brief_file
 
 if TYPE_CHECKING:
     from briefgen.content.model import Brief
@@ -64,10 +65,13 @@ def do(task: Task) -> Done:
 
 
 def placed(job: Job, folder: str) -> Job:
-    """Return the job with its paths as they lead there from here; as they are, where this is the same folder."""
-    if os.getcwd() == folder:
-        return job
+    """Return the job with its paths as they lead there from here, and the file of its brief where a folder is named."""
+    if os.getcwd() != folder:
+        job = _moved(job, folder)
+    return replace(job, brief=brief_file(job.brief)) if isinstance(job.brief, str | Path) else job
 
+
+def _moved(job: Job, folder: str) -> Job:
     def full(name: str) -> str:
         is_path = "/" in name or "\\" in name or name.endswith(_PATHS)
         return os.path.join(folder, name) if is_path else name

@@ -14,11 +14,10 @@ def brief_path(brief: str | None) -> Path:
     """Return a brief's file: the one named or that of a folder, brief.yaml here, or the example. Raises InputError."""
     from briefgen import example
     from briefgen.errors import InputError
+    from briefgen.resources import brief_file
 
     if brief is not None:
-        path = Path(brief)
-        if path.is_dir():
-            path = path / "brief.yaml"
+        path = Path(brief_file(brief))
         if not path.is_file():
             raise InputError(f"{brief}: there is no such brief")
         return path

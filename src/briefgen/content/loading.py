@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from briefgen.data import syntax, typed
 from briefgen.data.faults import Faults, near
 from briefgen.data.plain_form import plain_form
 from briefgen.errors import Fault, InputError
+from briefgen.resources import brief_file
 
 
 def load(path: str | Path) -> Brief:
@@ -29,7 +29,7 @@ def load(path: str | Path) -> Brief:
     Raises InputError with every fault at once.
     """
     with without_collecting():
-        raw = syntax.raw(_file(path))
+        raw = syntax.raw(brief_file(path))
         return _quickly(raw.data, raw.format) or _brief(raw.read())
 
 
@@ -44,12 +44,8 @@ class Loaded:
 def load_with_places(path: str | Path) -> Loaded:
     """Read a brief as `load` does, and keep its text. Raises InputError with every fault at once."""
     with without_collecting():
-        tree = syntax.read(_file(path), marked=True)
+        tree = syntax.read(brief_file(path), marked=True)
         return Loaded(brief=_brief(tree), tree=tree)
-
-
-def _file(path: str | Path) -> str | Path:
-    return Path(path, "brief.yaml") if os.path.isdir(path) else path
 
 
 def loads(text: str, format: str = "yaml", file: str = "<string>") -> Brief:  # noqa: A002 - the word users know
