@@ -38,6 +38,7 @@ TIMES = {
     "word_template": (1, 10, 100),
 }
 _MOST_QUICK = {"briefgen-pdf": 100, "typesetter": 100, "platypus": 100, "briefgen-docx": 100}
+_ROUNDS = 3  # of each size of paper, of our own
 Row = dict[str, Any]
 
 
@@ -175,9 +176,6 @@ def warm(rounds: int) -> dict[str, Row]:
             "peak": kept[-1]["peak"],
         }
     return found
-
-
-_ROUNDS = 3  # of the papers of many pages
 
 
 def scale() -> dict[str, list[Row]]:

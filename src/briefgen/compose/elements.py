@@ -121,8 +121,7 @@ class _Reader:
     def read(self) -> Element:
         text, end, open_ = self.source.text, 0, self.open
         while (start := text.find("<", end)) >= 0:
-            if start > end:
-                self._text(end, start)
+            self._text(end, start)
             if text.startswith("/", start + 1):  # half of all tags
                 closing = f"{open_[-1].name}>"
                 if text.startswith(closing, start + 2) and len(open_) > 1:
@@ -137,8 +136,7 @@ class _Reader:
             end = token.end()
             if token["comment"] is None:
                 self._tag(token)
-        if end < len(text):
-            self._text(end, len(text))
+        self._text(end, len(text))
         for element in self.open[1:]:
             self.faults.add(element.place, element.at, f"<{element.name}> is not closed")
         return self.root
@@ -207,12 +205,15 @@ class _Reader:
         return found
 
     def _text(self, start: int, end: int) -> None:
-        text = self.source.text[start:end]
-        words = Words(self._decode(text, start) if "&" in text else text)
-        words.at, words.place = start, self.place
-        self.open[-1].children.append(words)
+        if start < end:
+            words = Words(self._decode(self.source.text[start:end], start))
+            words.at, words.place = start, self.place
+            self.open[-1].children.append(words)
 
     def _decode(self, text: str, at: int) -> str:
+        if "&" not in text:
+            return text
+
         def character(match: re.Match[str]) -> str:
             decimal, hexadecimal, name = match.groups()
             if name is not None:

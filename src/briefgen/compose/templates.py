@@ -146,8 +146,7 @@ def _collect(template: Template, brief: Brief) -> str:
     for piece in template.root_render_func(template.new_context({"brief": brief})):
         pieces.append(piece)
         size += len(piece)
-        if size > meter.most_output:
-            meter.put_out(size)
+        meter.put_out(size)
     return "".join(pieces)
 
 

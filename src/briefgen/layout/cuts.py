@@ -223,11 +223,10 @@ class Breaker:
     def _scan(self, start: Start) -> list[_Place | _End]:
         """Go down from `start` strip by strip and note each place where the page could end."""
         get, room, head = self.source.get, self.room, self.head
-        notes = start.notes
+        at, notes = start.strip, start.notes
         weight = sum(rest.note.height(rest.begin) + self.gap for rest in notes) + (head - self.gap if notes else 0.0)
-        found: list[_Place | _End] = []
-        at = start.strip
         above = _Above((), at, notes, weight)
+        found: list[_Place | _End] = []
         y = low = 0.0
         while True:
             strip = get(at)
@@ -244,12 +243,13 @@ class Breaker:
             columns = strip.columns
             if columns is not None and columns.flowing:
                 inner = start.inner if first else 0
-                fill = self._level(columns, inner, y, weight)
+                fill = self._level(columns, inner, y, above.weight)
                 if fill is None:
                     body = _with(above.body, above.begin, at)
-                    end = self._part(columns, at, inner, y, notes, weight, body, first=first)
+                    end = self._part(columns, at, inner, y, above.notes, above.weight, body, first=first)
                     return [*found, end] if end is not None else found
-                above = _Above((*_with(above.body, above.begin, at), ColumnPart(at, fill)), at + 1, notes, weight)
+                body = (*_with(above.body, above.begin, at), ColumnPart(at, fill))
+                above = above._replace(body=body, begin=at + 1)
                 y += fill.height
                 low = y
                 new = tuple(columns.notes(inner, len(columns.strips)))
@@ -262,10 +262,8 @@ class Breaker:
             if y > room + _EPSILON:
                 return found
             for note in new:
-                weight += note.height() + (self.gap if notes else head)
-                notes = (*notes, Rest(note, 0))
-            if new:
-                above = above._replace(notes=notes, weight=weight)
+                weight = above.weight + note.height() + (self.gap if above.notes else head)
+                above = above._replace(notes=(*above.notes, Rest(note, 0)), weight=weight)
             at += 1
 
     def _white(self, y: float, weight: float) -> float:

@@ -122,7 +122,7 @@ class Worth:
                 found[at] = worth if sure and slot.needed else max(0.0, worth)
             elif slot.kind == "level":
                 found[at] = self._level(slot)
-            elif sure and slot.needed:
+            elif sure:
                 found[at] = -here * slot.room - price * slot.notes
         return found
 

@@ -330,8 +330,7 @@ class _Builder:
     def _with_others(self, draft: _Draft, number: int) -> tuple[Part, ...]:
         """Return what the part `number` holds, and in their places the items that were not set."""
         others = [
-            (leaf.number, Leaf(number=leaf.number, options=leaf.options, needed=True) if self.whole else leaf)
-            for leaf in self.others.get(number, ())
+            (leaf.number, replace(leaf, needed=True) if self.whole else leaf) for leaf in self.others.get(number, ())
         ]
         parts = [(at, self._finish(part)) for at, part in draft.children]
         return tuple(part for _, part in heapq.merge(parts, others, key=itemgetter(0)))

@@ -94,7 +94,7 @@ def sharpened(model: Model, known: Mapping[tuple[int, int], Piece]) -> Model:
         match part:
             case Leaf(number=number, options=options):
                 higher = tuple([_as_high(o, known.get((number, o.variant))) for o in options])
-                return part if higher == options else Leaf(number=number, options=higher, needed=part.needed)
+                return part if higher == options else replace(part, options=higher)
             case Node(parts=parts) | Level(parts=parts):
                 inner = tuple(map(sharp, parts))
                 return part if inner == parts else replace(part, parts=inner)

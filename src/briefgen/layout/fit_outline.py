@@ -92,7 +92,7 @@ def _sorted(slots: list[Slot]) -> tuple[tuple[tuple[int, int, int, int, int], ..
         options = slot.options
         if slot.kind == "leaf" and not slot.needed and 0 < len(options) < 3 and not options[0][2] + options[-1][2]:
             pairs.append((at, *options[0][:2], *options[-1][:2]))
-        elif slot.kind in ("leaf", "piece", "level"):
+        elif slot.kind in ("leaf", "level") or slot.needed:
             others.append(at)
     return tuple(pairs), tuple(others)
 
@@ -137,14 +137,10 @@ def _collect(
                     Slot("piece", part, around, optional, (), part.height + space, sum(part.notes), needed=not optional)
                 )
                 above = part.after
-                boxes += [part] if above < 0 else []
+                if above < 0:
+                    boxes.append(part)
             case Leaf():
-                options = tuple(
-                    [
-                        (o.value, o.piece.height + apart, sum(o.piece.notes) if o.piece.notes else 0)
-                        for o in part.options
-                    ]
-                )
+                options = tuple([(o.value, o.piece.height + apart, sum(o.piece.notes)) for o in part.options])
                 boxes += [o.piece for o in part.options if o.piece.after < 0]
                 found.append(Slot("leaf", part, around, optional, options, needed=part.needed and not optional))
                 above = -1

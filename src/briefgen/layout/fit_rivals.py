@@ -114,7 +114,7 @@ def _surroundings(part: Part) -> tuple[object, ...] | None:
     if not isinstance(part, Leaf):
         return None
     seen = {option.piece[1:] for option in part.options}  # all but the height
-    return tuple(seen) if len(seen) == 1 else (*sorted(seen),)
+    return (*sorted(seen),)
 
 
 def _either(first: Leaf, second: Leaf) -> Leaf:

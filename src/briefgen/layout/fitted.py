@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from briefgen.document import Break, Document, Field, Paragraph, Text
+from briefgen.document import Break, Document, Field, Text
 from briefgen.theme import Theme
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ def _speaks_of_fit(nodes: tuple[Any, ...]) -> bool:
         elif kind not in _LEAVES:
             if kind is Field or node.attr.fit:
                 return True
-            if kind is Paragraph and len(node.children) == 1 and type(node.children[0]) is Text:
-                continue  # as most are
             for name in holding(kind):  # type: ignore[arg-type]
                 value = getattr(node, name)
                 if value and _speaks_of_fit(value):

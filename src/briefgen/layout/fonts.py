@@ -154,11 +154,7 @@ def faces(theme: Theme, folders: Sequence[Path] = ()) -> Faces:
     """
     if folders:
         return _open(theme, folders)
-    opened = _opened.of(theme, cjk_folder(), list)
-    if not opened or not opened[0].holds():
-        found = _open(theme, folders)
-        opened[:] = [_Opened(found, _states(theme, found))]
-    return opened[0].faces
+    return _opened.of(theme, cjk_folder(), lambda: _opened_now(theme), _Opened.holds).faces
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -176,14 +172,15 @@ class _Opened:
             return False
 
 
-_opened: Remembered[Path | None, list[_Opened]] = Remembered(16)
+_opened: Remembered[Path | None, _Opened] = Remembered(16)
 
 
-def _states(theme: Theme, found: Faces) -> dict[str, tuple[int, int]]:
+def _opened_now(theme: Theme) -> _Opened:
+    found = _open(theme, ())
     named = (find_file(getattr(family, cut), ()) for family in theme.fonts.values() for cut, _, _ in _CUTS)
     own = (face.path for face in found.by_name.values())  # cut from a variable one, some of them
     spare = (path for one in found.spares[: len(theme.fallback)] for path in (one.regular, one.bold))
-    return {path: _state(path) for path in map(str, (*named, *own, *spare))}
+    return _Opened(found, {path: _state(path) for path in map(str, (*named, *own, *spare))})
 
 
 def _state(path: str) -> tuple[int, int]:

@@ -56,8 +56,7 @@ def _blocks(blocks: Blocks, found: Survey, depth: int) -> None:
             Fault(what=f"blocks stand more than {DEEPEST} deep inside one another", mend="nest lists and sections less")
         )
     for block in blocks:
-        if block.attr.id:
-            found.ids.add(block.attr.id)
+        _attr(block.attr, found)
         if isinstance(block, Paragraph | Heading):  # most of them
             _inlines(block.children, found, depth + 1)
         else:

@@ -25,10 +25,15 @@ class Remembered(Generic[_More, _Made]):
     def __len__(self) -> int:
         return len(self._made)
 
-    def of(self, theme: Theme, more: _More, make: Callable[[], _Made]) -> _Made:
-        """Return what was made of these before, or what `make` makes of them now."""
+    def of(
+        self, theme: Theme, more: _More, make: Callable[[], _Made], holds: Callable[[_Made], bool] | None = None
+    ) -> _Made:
+        """Return what was made of these before, if it still `holds`, or what `make` makes of them now."""
         key = (id(theme), more)
         known = self._made.get(key)
+        if known is not None and holds is not None and not holds(known[1]):
+            self._made.pop(key, None)
+            known = None
         if known is None:
             if len(self._made) >= self._most:
                 self._made.pop(next(iter(self._made)), None)
