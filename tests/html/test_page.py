@@ -115,6 +115,16 @@ def test_a_page_is_never_without_a_title(title: str, heading: str, said: str, th
     assert next(parse(write(document, theme)).iter("title")).text == said
 
 
+def test_a_note_in_the_note_of_a_link_has_its_number_there_alone(theme: Theme, no_faces: None) -> None:
+    inner = Note(blocks=(Paragraph(children=(Text("inner"),)),))
+    outer = Note(blocks=(Paragraph(children=(Text("outer"), inner)),))
+    link = Link(target="https://e.org/", children=(Text("words"), outer, outer))
+    page = write(Document(title="x", blocks=(Paragraph(children=(link,)),)), theme)
+    assert_sealed(page)
+    numbers = [element.get("id") for element in parse(page).iter("a") if element.get("role") == "doc-noteref"]
+    assert numbers == ["ref-1", "ref-3", "ref-2", "ref-4"]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_hostile_becomes_markup_style_or_a_request(

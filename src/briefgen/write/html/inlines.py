@@ -110,7 +110,7 @@ def _link(
         return _styled("span", children, attr, around, sheet, note) if attr != Attr() else write_inlines(
             children, around, sheet, note
         )  # fmt: skip
-    before = len(sheet.notes)
+    before = len(sheet.put_off)
     style = chosen((*attr.classes, "link"), theme.styles, "")
     if style:
         sheet.spans[selector(element, "" if style == "link" else style)] = theme.styles[style]
@@ -119,7 +119,8 @@ def _link(
     names = classes(attr, "" if style == "link" else style, theme.styles)
     apart = "auto" if attr.lang else ""
     start = tag(element, id=attr.id, class_=names, lang=attr.lang, dir=apart, href=_href(target), title=title)
-    after = "".join(_number(number, sheet) for number in range(before + 1, len(sheet.notes) + 1))
+    after = "".join(_number(number, sheet) for number in sheet.put_off[before:])
+    del sheet.put_off[before:]
     return f"{start}{inner}</{element}>{after}"
 
 
@@ -139,7 +140,10 @@ def _reference(found: Note, around: Around, sheet: Sheet, note: WriteNote) -> st
     sheet.notes[at] = note(found.blocks, sheet)
     if found.attr.lang:
         sheet.notes[at] = f"{tag('div', lang=found.attr.lang, dir=direction(found.attr.lang))}{sheet.notes[at]}</div>"
-    return "" if around.linked else _number(at + 1, sheet)
+    if around.linked:
+        sheet.put_off.append(at + 1)
+        return ""
+    return _number(at + 1, sheet)
 
 
 def _number(number: int, sheet: Sheet) -> str:

@@ -39,6 +39,7 @@ class Sheet:
     widths: list[tuple[float, ...]] = field(default_factory=list)  # of tables, one class for each
     notes: list[str] = field(default_factory=list)
     contents: list[tuple[str, str]] = field(default_factory=list)  # id, plain words of each second-level heading
+    put_off: list[int] = field(default_factory=list)  # notes called for in the link at hand: numbers that go behind it
     made: int = 0  # ids made for headings
     drawings: int = 0  # so far
     inks: dict[tuple[Use, str], None] = field(default_factory=dict)  # use and colour of what drawings show
