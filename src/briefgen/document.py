@@ -8,15 +8,15 @@ string means "none".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from briefgen.scene import Scene
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attr:
+class Attr(Struct, frozen=True, kw_only=True):
     """What any node may carry besides its content."""
 
     id: str = ""  # target of links; unique in the document
@@ -33,63 +33,55 @@ NONE = Attr()
 # ---------------------------------------------------------------- inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Characters. White space is already folded: one U+0020 between words, U+00A0 where a line may not break."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emph:
+class Emph(Struct, frozen=True, kw_only=True):
     """Stressed words."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strong:
+class Strong(Struct, frozen=True, kw_only=True):
     """Words of weight."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(Struct, frozen=True, kw_only=True):
     """Verbatim words: an identifier, a file name."""
 
     text: str
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sub:
+class Sub(Struct, frozen=True, kw_only=True):
     """Subscript."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Super:
+class Super(Struct, frozen=True, kw_only=True):
     """Superscript."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """Words with a style or a language of their own."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link to `http(s):`, `mailto:` or, as `#id`, to a node of this document."""
 
     target: str
@@ -98,21 +90,18 @@ class Link:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A forced line break."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A footnote, standing where its number goes; writers number notes from 1 in document order."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cite:
+class Cite(Struct, frozen=True, kw_only=True):
     """The name of a source, as a reference to its entry `#target` in the list of sources ("" = no entry)."""
 
     target: str
@@ -120,16 +109,14 @@ class Cite:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """A handling marking, such as TLP:AMBER; never translated, never hyphenated."""
 
     label: str
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A number only the finished pages know: of this page, or of all pages, in running headers and footers; or how many
     items the page fit has left out, which `layout.fit` puts in."""
 
@@ -142,8 +129,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 # ---------------------------------------------------------------- blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading, to which all up to the next one of its level belongs."""
 
     level: int  # 1 to 4; 1 is the document's title
@@ -151,24 +137,21 @@ class Heading:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """A paragraph."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One item of a list; lists nest through its blocks."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class List:
+class List(Struct, frozen=True, kw_only=True):
     """A list of items, numbered or with marks."""
 
     items: tuple[Item, ...]
@@ -177,8 +160,7 @@ class List:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
+class Definition(Struct, frozen=True, kw_only=True):
     """One term, with what it means."""
 
     term: Inlines
@@ -186,16 +168,14 @@ class Definition:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definitions:
+class Definitions(Struct, frozen=True, kw_only=True):
     """A list of terms with what each means: glossaries, key facts, a memo's To/From/Date block."""
 
     entries: tuple[Definition, ...]
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A cell of a table."""
 
     blocks: Blocks
@@ -206,16 +186,14 @@ class Cell:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A row of a table."""
 
     cells: tuple[Cell, ...]  # spans already checked: every row covers every column exactly once
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A table."""
 
     rows: tuple[Row, ...]
@@ -231,42 +209,37 @@ class Table:
         return sum(cell.colspan for cell in first.cells)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True):
     """Words of somebody else, set apart."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callout:
+class Callout(Struct, frozen=True, kw_only=True):
     """A box beside the argument (bottom line, caveat); its first class picks the theme's box style."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """Blocks that belong together under one heading."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, kw_only=True):
     """A picture file's bytes with its size in points (72 to the inch); PNG or JPEG."""
 
-    data: bytes = field(repr=False)
+    data: bytes
     media_type: Literal["image/png", "image/jpeg"]
     width: float
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A picture or a drawing with the words that stand for it (`alt` is never empty) and a caption."""
 
     image: Image | Scene
@@ -276,8 +249,7 @@ class Figure:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Struct, frozen=True, kw_only=True):
     """Blocks that flow through `count` columns, which end level."""
 
     blocks: Blocks
@@ -285,8 +257,7 @@ class Columns:
     attr: Attr = NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A thematic break; with class `page` a page break."""
 
     attr: Attr = NONE
@@ -300,8 +271,7 @@ Blocks: TypeAlias = tuple[Block, ...]
 # ---------------------------------------------------------------- the whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(Struct, frozen=True, kw_only=True):
     """What stands at the head or foot of each page: one line, its parts at the start, centre and end."""
 
     start: Inlines = ()
@@ -309,8 +279,7 @@ class Running:
     end: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """All of a document: its content and what is said of it."""
 
     blocks: Blocks

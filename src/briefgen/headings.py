@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from briefgen.document import Blocks, Document, Heading
 
@@ -48,7 +48,7 @@ def _headings(blocks: Blocks) -> Iterator[Heading]:
 @lru_cache(maxsize=64)
 def _held(kind: Any) -> tuple[str, ...]:
     """Return the fields of a kind of node that have blocks in them, the last one first."""
-    return tuple(name for name in reversed(_HELD) if name in kind.__slots__)
+    return tuple(name for name in reversed(_HELD) if name in kind.__struct_fields__)
 
 
 def _moved(nodes: tuple[_Node, ...], levels: Iterator[int]) -> tuple[_Node, ...]:
@@ -58,5 +58,5 @@ def _moved(nodes: tuple[_Node, ...], levels: Iterator[int]) -> tuple[_Node, ...]
             moved.append(replace(node, level=next(levels)))
             continue
         held = {name: _moved(getattr(node, name), levels) for name in _HELD if getattr(node, name, ())}
-        moved.append(dataclasses.replace(node, **held) if held else node)  # type: ignore[type-var]
+        moved.append(replace(node, **held) if held else node)  # type: ignore[type-var]
     return tuple(moved)

@@ -10,9 +10,11 @@ The fit acts where the pages are bounded, and before any writer: every format ho
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from briefgen.collector import calm_collector
 from briefgen.errors import Fault, LayoutError, OutputError, nearest

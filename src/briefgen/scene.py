@@ -8,8 +8,9 @@ what did not overlap when it was drawn does not overlap when it is painted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 Segment: TypeAlias = tuple[str, float, float] | tuple[str, float, float, float, float, float, float] | tuple[str]
 
@@ -24,8 +25,7 @@ class Glyph(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Characters of one face in a line of words; `x` from the line's left edge."""
 
     x: float
@@ -36,8 +36,7 @@ class Run:
     glyphs: tuple[Glyph, ...] | None = None  # from left to right as seen; None = one glyph a character
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """One line of text in one look. `x` is its left edge and `y` its baseline; the box is that of its letters."""
 
     x: float
@@ -62,8 +61,7 @@ class Words:
         return self.x, self.y - self.above, self.x + self.width, self.y + self.below
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
+class Path(Struct, frozen=True, kw_only=True):
     """An outline: segments M and L (x, y), C (two control points, x, y) and Z. Colours are #rrggbb or "" for none."""
 
     segments: tuple[Segment, ...]
@@ -74,8 +72,7 @@ class Path:
     round: bool = False  # ends and corners of the stroke
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Shapes that say one thing together; `title` says it in words, for those who point at them in a browser."""
 
     shapes: Shapes
@@ -86,8 +83,7 @@ Shape: TypeAlias = Path | Words | Group
 Shapes: TypeAlias = tuple[Shape, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(Struct, frozen=True, kw_only=True):
     """A drawing, with what it says in words and as data."""
 
     width: float

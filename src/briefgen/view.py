@@ -6,16 +6,16 @@ Made from an audience, read by `compose`; the empty view is the template as it s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from briefgen.content.model import Marking
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """The form that one reader’s document takes; nothing given, it is the template’s own."""
 
     sections: tuple[str, ...] = ()  # names of template blocks, in order; () = all, in the template's order

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from briefgen.compose import markup
 from briefgen.compose.elements import Source
@@ -114,8 +114,8 @@ def texts() -> Callable[[Any], list[str]]:
         elif isinstance(node, tuple):
             for part in node:
                 yield from walk(part)
-        elif is_dataclass(node):
-            for field in fields(node):
-                yield from walk(getattr(node, field.name))
+        elif isinstance(node, Struct):
+            for name in node.__struct_fields__:
+                yield from walk(getattr(node, name))
 
     return lambda node: list(walk(node))

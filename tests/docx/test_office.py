@@ -7,10 +7,11 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.document import (
     Attr,
@@ -62,12 +63,12 @@ def _all_text(node: object) -> Iterator[str]:
     elif isinstance(node, tuple):
         for each in node:
             yield from _all_text(each)
-    elif is_dataclass(node):
+    elif isinstance(node, Struct):
         apart = isinstance(node, Break | Paragraph | Heading | Item | Cell | Table | Definition | Figure | Note)
         yield "\n" * apart
-        for each in fields(node):
-            if each.name != "attr":
-                yield from _all_text(getattr(node, each.name))
+        for name in node.__struct_fields__:
+            if name != "attr":
+                yield from _all_text(getattr(node, name))
                 yield "\n" * apart
 
 

@@ -7,12 +7,12 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from briefgen.document import Document
 from briefgen.theme import Theme, find_theme, load_theme

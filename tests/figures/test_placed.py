@@ -8,10 +8,10 @@ import random
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 import pytest
 from lxml import etree
+from msgspec import Struct
 
 from briefgen.compose import figures
 from briefgen.compose.figures.sketch import SMALLEST
@@ -60,9 +60,9 @@ def inside(node: object) -> Iterator[Figure]:
     elif isinstance(node, tuple):
         for each in node:
             yield from inside(each)
-    elif is_dataclass(node) and not isinstance(node, Scene):
-        for each in fields(node):
-            yield from inside(getattr(node, each.name))
+    elif isinstance(node, Struct) and not isinstance(node, Scene):
+        for name in node.__struct_fields__:
+            yield from inside(getattr(node, name))
 
 
 def smallest(scene: Scene) -> float:

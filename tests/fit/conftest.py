@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise, product
 from random import Random
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefgen.document import (
     Attr,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefgen.document import Attr, Document, Field, Heading, Item, List, Note, Paragraph, Section, Span, Strong, Text
 from briefgen.errors import LayoutError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 import briefgen
 from briefgen.compose.templates import compose
@@ -58,8 +60,8 @@ def notes_in(node: Any) -> Iterator[str]:
     elif isinstance(node, tuple):
         for inner in node:
             yield from notes_in(inner)
-    elif hasattr(node, "__dataclass_fields__"):
-        for name in node.__dataclass_fields__:
+    elif isinstance(node, Struct):
+        for name in node.__struct_fields__:
             yield from notes_in(getattr(node, name))
 
 
@@ -104,8 +106,12 @@ def test_any_text_in_any_field_is_held_by_every_file_or_is_one_clear_error(
     check(put(values, paths[where % len(paths)], f"before {text} after"), ("html", "md", "docx"), text_of, squeezed)
 
 
+def _from_left(text: str) -> bool:
+    return not any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+
+
 @settings(parent=SLOW, max_examples=15)
-@given(text=hostile, where=WHERE)
+@given(text=hostile.filter(_from_left), where=WHERE)  # pypdf turns no words round; `scripts/test_read_back` does
 def test_any_text_in_any_field_is_held_by_the_pdf_or_is_one_clear_error(
     text: str, where: int, values: dict[str, Any], text_of: ReadText, squeezed: Callable[[str], str]
 ) -> None:

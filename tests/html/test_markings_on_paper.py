@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 import briefgen
 from briefgen.content.loading import loads
@@ -83,10 +84,10 @@ def test_an_embargo_stands_beside_the_marking_and_not_in_its_colours(brief: Brie
 def test_a_table_without_rules_and_fill_undoes_those_of_other_tables() -> None:
     theme = load_theme("default")
     bare = TableStyle(rule_top=0.0, rule_head=0.0, rule_row=0.0, rule_bottom=0.0, head_fill="", stripe="")
-    theme = replace(theme, tables={**theme.tables, "bare": bare})
+    theme = structs.replace(theme, tables={**theme.tables, "bare": bare})
     cell = Cell(blocks=(Paragraph(children=(Text("x"),)),))
     plain_table = Table(rows=(Row(cells=(cell,)),), head=(Row(cells=(cell,)),))
-    classed = replace(plain_table, attr=replace(plain_table.attr, classes=("bare",)))
+    classed = structs.replace(plain_table, attr=structs.replace(plain_table.attr, classes=("bare",)))
     page = write(Document(title="T", blocks=(plain_table, classed)), theme)
     rules = dict(re.findall(r"(table\.bare[^{}]*)\{([^{}]*)\}", page))
     assert "border-block-start:0;border-block-end:0" in rules["table.bare"]

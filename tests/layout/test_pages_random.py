@@ -128,7 +128,7 @@ leaves = st.one_of(
     paragraphs,
     st.builds(Heading, level=st.integers(1, 4), children=_inlines(1)),
     st.builds(
-        Figure,
+        lambda **parts: Figure(**parts),
         image=st.builds(
             Image,
             data=st.just(PNG),

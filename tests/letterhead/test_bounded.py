@@ -7,12 +7,12 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
+from msgspec.structs import replace
 
 import briefgen
 import docx

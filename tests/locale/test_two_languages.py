@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 import briefgen
 from briefgen import Audience
@@ -144,10 +145,10 @@ def test_a_source_s_words_keep_the_source_s_language(in_french: Document) -> Non
                 walk(one, lang)
         elif isinstance(node, Text):
             seen.append((lang, node.text))
-        elif hasattr(node, "__dataclass_fields__"):
+        elif isinstance(node, Struct):
             own = getattr(getattr(node, "attr", None), "lang", "") or lang
-            for field in node.__dataclass_fields__:
-                walk(getattr(node, field), own)
+            for name in node.__struct_fields__:
+                walk(getattr(node, name), own)
 
     walk(in_french.blocks, in_french.lang)
     assert {lang for lang, text in seen if "중요하다" in text} == {"ko"}

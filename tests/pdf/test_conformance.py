@@ -19,7 +19,7 @@ from briefgen.write.pdf import write
 @pytest.fixture(scope="session")
 def files(rich_pdf: bytes, the_faces: Any, request: pytest.FixtureRequest) -> dict[str, bytes]:
     """Files of many kinds, by name."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     rich: Pages = request.getfixturevalue("rich")
     empty = Page(width=420, height=595, pieces=())

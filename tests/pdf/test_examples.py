@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen import load, resources
 from briefgen.audience.presenting import view_of
@@ -142,12 +143,12 @@ def _every(node: Any, kind: type) -> list[Any]:
     """Return the nodes of a kind in a tree of blocks and inlines, in order."""
     if isinstance(node, tuple):
         return [found for part in node for found in _every(part, kind)]
-    if not dataclasses.is_dataclass(node):
+    if not isinstance(node, Struct):
         return []
     if isinstance(node, Table):  # its fields do not stand in the order of reading
         parts: tuple[Any, ...] = (node.caption, node.head, node.rows)
     else:
-        parts = tuple(getattr(node, field.name) for field in dataclasses.fields(node))
+        parts = tuple(getattr(node, name) for name in node.__struct_fields__)
     return ([node] if isinstance(node, kind) else []) + _every(parts, kind)
 
 
@@ -157,10 +158,10 @@ def _without_figures(node: Any) -> Any:
         return tuple(map(_without_figures, node))
     if isinstance(node, Figure):
         return Paragraph(children=node.caption)
-    if not dataclasses.is_dataclass(node) or isinstance(node, type):
+    if not isinstance(node, Struct):
         return node
-    fields = {field.name: _without_figures(getattr(node, field.name)) for field in dataclasses.fields(node)}
-    return dataclasses.replace(node, **fields)
+    fields = {name: _without_figures(getattr(node, name)) for name in node.__struct_fields__}
+    return replace(node, **fields)
 
 
 def _divided() -> Document:

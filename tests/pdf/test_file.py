@@ -9,12 +9,12 @@ import subprocess
 import sys
 import tracemalloc
 from copy import copy
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from briefgen.document import Attr, Document, Link, Paragraph, Span, Text

@@ -82,7 +82,7 @@ def test_characters_beyond_the_basic_plane_keep_their_text(
 def test_a_character_the_face_lacks_is_an_error_and_no_box(builder: Any, the_faces: Faces) -> None:
     element = builder.open("P")
     run = builder.say(element, "x")
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     builder.pieces[-1] = replace(run, text="정")
     with pytest.raises(LayoutError, match=r"SourceSerif4-Regular has no character U\+C815"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from briefgen.layout.pages import paginate
 from briefgen.layout.placed import Box, Page, TextRun

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from briefgen import resources
 from briefgen.content.loading import load, loads
@@ -93,9 +94,9 @@ def _nodes(node: Any, kind: type) -> Iterator[Any]:
     if isinstance(node, tuple):
         for one in node:
             yield from _nodes(one, kind)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from _nodes(getattr(node, field.name), kind)
+    elif isinstance(node, Struct):
+        for name in node.__struct_fields__:
+            yield from _nodes(getattr(node, name), kind)
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from briefgen.audience import places
 from briefgen.content.model import Marking
@@ -20,8 +21,7 @@ from briefgen.errors import AudienceError, Fault, nearest
 BUILT_IN = ("tlp", "gsc", "us")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Level(Struct, frozen=True, kw_only=True):
     """One level of a scheme. A higher `rank` is read by fewer."""
 
     label: str
@@ -32,8 +32,7 @@ class Level:
     means: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
+class Control(Struct, frozen=True, kw_only=True):
     """What may stand behind the level. Unless it is `open`, the reader must hold one of `holders`, or its label."""
 
     label: str  # a star stands for words that the reader must hold: "* EYES ONLY"
@@ -50,8 +49,7 @@ class Control:
     dropped_above: int | None = None  # a document of a higher rank does not carry it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
+class Scheme(Struct, frozen=True, kw_only=True):
     """A handling scheme, its levels from the lowest up, its controls in the order in which they are written."""
 
     name: str
@@ -71,8 +69,7 @@ class Scheme:
     align: Literal["start", "center", "end"] = "center"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """A marking as its scheme reads it. `controls` are labels, each with the groups that it lists."""
 
     scheme: Scheme

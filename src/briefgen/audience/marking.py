@@ -5,9 +5,11 @@ And the document's own marking: the roll-up of all that stands in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from operator import is_not
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.audience.handling import Held, read, roll_up, scheme_of
 from briefgen.audience.removal import Node, nodes
@@ -18,8 +20,7 @@ from briefgen.errors import AudienceError, Fault
 _MARKABLE = (model.Statement, model.Actor, model.Source, model.Term)
 
 
-@dataclass(slots=True)
-class Markings:
+class Markings(Struct):
     """The markings of one brief as their schemes read them; `faults` are those that no scheme reads."""
 
     brief: model.Brief

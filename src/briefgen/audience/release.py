@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.audience.chatham import unattributed
 from briefgen.audience.handling import Held, load_scheme, permits, read
@@ -69,8 +71,7 @@ def _closed(marking: model.Marking | None, audience: Audience, brief: model.Brie
     return Fault(what=what, path="unmarked" if brief.unmarked is not None else "marking", mend=mend)
 
 
-@dataclass(slots=True)
-class _Gate:
+class _Gate(Struct):
     """Says what a release lets through."""
 
     release: Release

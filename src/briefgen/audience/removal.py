@@ -7,8 +7,10 @@ keywords that only they used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.audience.words import Said, texts
 from briefgen.content import model
@@ -33,8 +35,7 @@ _NEEDED_OF_SEVERAL: tuple[tuple[type, str], ...] = (
 _DESK = frozenset(("id", "note", "file", "sha256", "url", "language", "lang", "iso", "label", "scheme", "connectives"))
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """A part in its brief: the field that it stands in (`index`: which of several), and the part that holds it.
 
     Not changed once it is made.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.content.parts import shape
 from briefgen.data.hints import hints
@@ -41,8 +42,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_GROUPED.sub("", folded(text)).replace("'", "").replace("’", "")))
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """A text in which names are looked for; it is taken apart once."""
 
     text: str

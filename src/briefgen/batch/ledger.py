@@ -12,11 +12,13 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from briefgen.errors import OutputError
 
@@ -25,8 +27,7 @@ _OFFSET = 40  # bits of an entry that say where the line stands; the 24 above th
 _SPARE = 1000  # lines that may be out of date before the file is written anew
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """How a file was made. `key` is over all that went in; what the brief drew on stands here by name."""
 
     key: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import translate
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.data.syntax import ENDINGS
 from briefgen.errors import Fault, InputError, OutputError, nearest
@@ -22,8 +23,7 @@ _WILD = re.compile(r"[*?\[]")
 _TOLD = 20  # faults; of a thousand collisions the first few say all
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A brief's file, as the user would name it, and the folder whose inside is mirrored; there may be a million."""
 
     path: str

@@ -7,10 +7,12 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from briefgen.batch.ground import digest_of, ground, hashed, house, lookups
 from briefgen.batch.jobs import Job, Result, name_of
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 _PATHS = (".toml", ".yaml", ".yml", ".json", ".j2", ".html", ".htm")  # what ends so is a path, and no name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """A job on its way to a worker. `folder` is the one that relative paths count from."""
 
     job: Job
@@ -40,8 +41,7 @@ class Task:
     record: Record | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     """What comes back. `record` is there for a file that was written."""
 
     result: Result
@@ -61,7 +61,8 @@ def do(task: Task) -> Done:
         what = f"briefgen itself failed: {type(error).__name__}: {error}"
         mend = "this is a fault of briefgen; render this brief alone with --debug and report what it prints"
         done = Done(result=_failed(job, (Fault(what=what, mend=mend),)))
-    return replace(done, result=replace(done.result, job=task.job, seconds=time.perf_counter() - begun))
+    result = replace(done.result, job=task.job, seconds=time.perf_counter() - begun)
+    return Done(result=result, record=done.record)
 
 
 def placed(job: Job, folder: str) -> Job:
@@ -225,7 +226,9 @@ def _written(job: Job, output: Output, proof: bytes, record: Record) -> Done:
             bytes=len(output.data),
             digest=digest,
         ),
-        record=replace(record, digest=digest, pages=output.pages, proof=sha256(proof).hexdigest() if proof else ""),
+        record=structs.replace(
+            record, digest=digest, pages=output.pages, proof=sha256(proof).hexdigest() if proof else ""
+        ),
     )
 
 

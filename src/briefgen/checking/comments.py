@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _COMMENT = re.compile(
     r"(?:(?<=\s)|^)#[ \t]*briefgen:[ \t]*(ignore-file|ignore|profile)\b[ \t]*([^\n\r]*)", re.MULTILINE
@@ -17,8 +18,7 @@ _CODE = r"[A-Z]{2,}\d+"
 _CODES = re.compile(rf"({_CODE}(?:\s*,\s*{_CODE})*)?(.*)")
 
 
-@dataclass(slots=True, kw_only=True)
-class Ignore:
+class Ignore(Struct, kw_only=True):
     """One comment that puts findings aside. `line` is 0 for the whole file; `used` holds what it has put aside."""
 
     codes: tuple[str, ...]
@@ -28,8 +28,7 @@ class Ignore:
     used: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True, kw_only=True)
-class Comments:
+class Comments(Struct, kw_only=True):
     ignores: list[Ignore]
     profile: str = ""
     count: int = 0  # of findings that were put aside

@@ -7,9 +7,11 @@ check("brief.yaml")              a file: findings with line and column, its comm
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.checking.findings import Finding, Fix, Hit, Rule, Severity
 from briefgen.checking.settings import Profile, Settings, combined, profile, settings_beside
@@ -44,13 +46,12 @@ def check(
     return tuple(_found(brief, Path(base) if base is not None else None, asked))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """A checked file: the brief, its text, what was found, and how much comments have put aside."""
 
     file: str
     brief: Brief
-    tree: Tree = field(repr=False)
+    tree: Tree
     findings: tuple[Finding, ...]
     ignored: int = 0
 

@@ -15,10 +15,12 @@ rows = [{ low = 0, high = 50, terms = ["improbable"] }, { low = 50, high = 100, 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.checking.findings import Severity
 from briefgen.content.scales import SCALES, Row, Scale
@@ -27,8 +29,7 @@ from briefgen.errors import Fault, InputError, Place, nearest
 FILES = ("briefgen.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """A standard's or a house's choice: the scale it asks for, the rules it leaves out, and others' severities."""
 
     name: str
@@ -70,8 +71,7 @@ PROFILES: dict[str, Profile] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """`select` and `ignore` hold codes or their beginnings (BG2); `profile` "" = the brief's own scale decides."""
 
     profile: str = ""
@@ -162,7 +162,7 @@ def read_settings(table: dict[str, Any], file: Path) -> Settings:
         elif name == "scales":
             found[name] = _scales(value, wrong)
         else:
-            wrong(key, "is not a setting", nearest(name, Settings.__dataclass_fields__).replace("_", "-"))
+            wrong(key, "is not a setting", nearest(name, Settings.__struct_fields__).replace("_", "-"))
     if faults:
         raise InputError(*faults)
     return Settings(**found)

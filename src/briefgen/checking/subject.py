@@ -6,10 +6,11 @@ Everything is gathered once, on first use, so that fifty rules walk a brief of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from briefgen.checking.comments import Comments
 from briefgen.checking.findings import Hit, Severity
@@ -52,8 +53,7 @@ _PROSE: tuple[tuple[type, tuple[str, ...]], ...] = (
 )
 
 
-@dataclass(kw_only=True)
-class Subject:
+class Subject(Struct, kw_only=True, dict=True):
     """`base` is the folder that the brief's files are named from; None = they cannot be read.
 
     `comments` are those of the file that it was loaded from. `once` keeps what several rules need.
@@ -64,8 +64,8 @@ class Subject:
     settings: Settings = field(default_factory=Settings)
     profile: Profile
     comments: Comments | None = None
-    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
-    _matches: dict[str, list[tuple[Passage, Match]]] = field(default_factory=dict, repr=False)
+    _kept: dict[Any, Any] = field(default_factory=dict)
+    _matches: dict[str, list[tuple[Passage, Match]]] = field(default_factory=dict)
 
     def once(self, make: Callable[[Subject], T]) -> T:
         """Return `make(self)`, made on the first call."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+
+from msgspec import Struct
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
@@ -30,8 +31,7 @@ class Match(NamedTuple):
     phrase: str  # as the list has it
 
 
-@dataclass(frozen=True, slots=True)
-class WordList:
+class WordList(Struct, frozen=True):
     """Phrases that are looked for.
 
     `triggers` holds a word of each, so that most texts need no second look; `by_first` the phrases that begin with a
@@ -118,8 +118,7 @@ def _source(phrase: str) -> str:
     return r"\s+".join(r"[\w’'-]+" if word == "*" else re.escape(word).replace("'", "['’]") for word in phrase.split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, kw_only=True):
     """The word lists of one language. `tables` holds what is not a list of phrases: rows that do not mix, say."""
 
     language: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen import resources
 from briefgen.errors import Fault, Place, TemplateError
@@ -25,8 +26,7 @@ _LINE = re.compile(r'\s*(?:#.*|(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Catalogue:
+class Catalogue(Struct, frozen=True, eq=False):
     """Words of one language: one form for each message, or as many as its plurals need."""
 
     language: str  # as its folder is called: zh_Hans
@@ -45,8 +45,7 @@ class Catalogue:
         return forms[form] if form < len(forms) else forms[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The catalogues for one document, the nearest first; `english` where it is itself in English."""
 
     catalogues: tuple[Catalogue, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from briefgen.compose.catalogues import names
 from briefgen.compose.elements import Element
@@ -26,8 +27,7 @@ _WORDS = {  # in languages that have no catalogue
 }  # fmt: skip
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Studio:
+class Studio(Struct, kw_only=True, eq=False):
     """Draws the figures of one document, each once; the theme is loaded when the first is drawn."""
 
     brief: Brief

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from html.entities import html5
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from briefgen.errors import Fault, Place, nearest
 
@@ -57,8 +58,7 @@ class Words(str):
     place: Place
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Element:
+class Element(Struct, eq=False):
     """An element of the markup as it was read: its place, its attributes, and what stands in it."""
 
     name: str
@@ -71,8 +71,7 @@ class Element:
         return (child for child in self.children if isinstance(child, Element))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """A rendered text; `file` is its template, `files` are those that marks in it count from 0."""
 
     text: str

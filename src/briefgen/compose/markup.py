@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.compose import images, tables
 from briefgen.compose.elements import Element, Faults, Source, Words, read
@@ -64,8 +66,7 @@ _BELONGS = {
 }
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Parsed:
+class Parsed(Struct, eq=False):
     """What the markup says of the document."""
 
     blocks: Blocks = ()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
+from msgspec import Struct
 
 from briefgen import resources
 from briefgen.errors import Fault, Place, TemplateError, nearest
@@ -23,16 +23,14 @@ _NAME = re.compile(r"[^\W_][\w .-]*")
 _COMMENT = re.compile(r"\{#-?(.*?)-?#\}", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """A folder of templates, and what `templates list` says of where it is."""
 
     folder: Path
     where: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Found:
+class Found(Struct, frozen=True, eq=False):
     """A template: its name, the file's name in its pack, and the pack."""
 
     name: str

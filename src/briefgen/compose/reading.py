@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec import Struct, field
 
 from briefgen.compose.elements import Element, Faults
 from briefgen.compose.language import well_formed
@@ -23,8 +24,7 @@ _ELSEWHERE = {"style": "looks belong in the theme; give a class", "align": 'give
 _SPACE = re.compile(r"\s")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Reading:
+class Reading(Struct, eq=False):
     """One pass over the tree. `missing` are the link targets that an earlier pass found nothing for."""
 
     faults: Faults

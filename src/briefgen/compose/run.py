@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.compose.catalogues import ENGLISH, Labels
 from briefgen.compose.language import Language
@@ -31,8 +32,7 @@ class Complaint(Exception):  # noqa: N818 - never shown, and not an error of our
         super().__init__(what)
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Meter:
+class Meter(Struct, eq=False):
     """Counts what a template spends on a brief. Raises Complaint where it spends too much."""
 
     brief: Brief
@@ -75,8 +75,7 @@ class Meter:
         return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Run:
+class Run(Struct, frozen=True, kw_only=True, eq=False):
     """What filters and functions know of the composition that is under way."""
 
     brief: Brief

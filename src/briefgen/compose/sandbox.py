@@ -8,7 +8,6 @@ text from a brief cannot forge a mark, because its `<` is escaped.
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import wraps
@@ -27,6 +26,7 @@ from briefgen.compose import compiling, kept
 from briefgen.compose.filters import FILTERS, FUNCTIONS
 from briefgen.compose.run import LONGEST_LIST, LONGEST_TEXT, Complaint, running
 from briefgen.compose.tongues import told
+from briefgen.data import hints
 from briefgen.errors import nearest
 
 _LARGEST_BITS = 4096
@@ -55,13 +55,13 @@ _JINJA_OBJECTS = (LoopContext, Macro, BlockReference, TemplateReference, Namespa
 
 
 def fields_of(kind: Any) -> frozenset[str]:
-    """Return the data fields and properties of a kind of part; nothing for what is no dataclass."""
+    """Return the data fields and properties of a kind of part; nothing for what states no fields."""
     known = _FIELDS.get(kind)
     if known is None:
-        if not is_dataclass(kind):
+        if not hints.is_record(kind):
             return frozenset()
         names = [name for name, value in vars(kind).items() if isinstance(value, property)]
-        names += kind.__dataclass_fields__
+        names += hints.fields_of(kind)
         known = frozenset(name for name in names if not name.startswith("_"))
         _FIELDS[kind] = known
     return known
@@ -89,7 +89,7 @@ class Missing(StrictUndefined):
             known = {*FUNCTIONS, "brief", "loop", "range", "namespace", *(run.names if run is not None else ())}
             return Complaint(f"'{name}' is not defined", nearest(str(name), sorted(known)))
         kind = type(thing).__name__
-        if is_dataclass(thing):
+        if hints.is_record(type(thing)):
             return Complaint(f"a {kind} has no field '{name}'", nearest(str(name), sorted(fields_of(type(thing)))))
         if isinstance(thing, str) and isinstance(name, str):
             return Complaint(f"a text has no '{name}'", nearest(name, sorted(_TEXT_METHODS)))
@@ -296,7 +296,7 @@ def _printable(value: Any) -> Any:
         text = str(value)
     elif isinstance(value, Undefined):
         text = str(value)  # raises, naming what is missing
-    elif is_dataclass(value):
+    elif hints.is_record(type(value)):
         fields = [name for name in ("text", "name", "title", "wording") if hasattr(value, name)]
         mend = f"print one of its fields, such as '{fields[0]}'" if fields else "use a filter, such as 'date'"
         raise Complaint(f"this prints a whole {type(value).__name__}", mend)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Template
+from msgspec.structs import replace
 
 from briefgen import resources
 from briefgen.compose import dates, markup, places, run

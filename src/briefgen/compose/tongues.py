@@ -7,9 +7,9 @@ into `<span lang='…'>`. What the template says of its own is markup, and stand
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from briefgen.compose.language import Language, language
 from briefgen.compose.run import running

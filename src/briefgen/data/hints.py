@@ -1,11 +1,30 @@
-"""The types of a dataclass's fields, looked up once for each class that states them."""
+"""The fields of a dataclass or a Struct, and their types, looked up once for each class that states them."""
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import sys
 from functools import cache
 from typing import Any
+
+from msgspec import NODEFAULT, Struct
+
+
+def is_record(kind: Any) -> bool:
+    """Tell whether `kind` is a class that states its fields: a dataclass or a Struct."""
+    return isinstance(kind, type) and (issubclass(kind, Struct) or dataclasses.is_dataclass(kind))
+
+
+@cache
+def fields_of(cls: type[Any]) -> dict[str, bool]:
+    """Return the names of the fields of a dataclass or a Struct, in their order, and whether each must be given."""
+    if issubclass(cls, Struct):
+        names, defaults = cls.__struct_fields__, cls.__struct_defaults__  # of the last ones
+        first = len(names) - len(defaults)
+        return {name: at < first or defaults[at - first] is NODEFAULT for at, name in enumerate(names)}
+    missing = dataclasses.MISSING
+    return {f.name: f.default is missing and f.default_factory is missing for f in dataclasses.fields(cls)}
 
 
 @cache

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from types import ModuleType
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.data.characters import forbidden, named
 from briefgen.data.limits import MAX_BYTES, Mark, Marks, MisreadError, Path
@@ -25,16 +26,15 @@ ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
 _LINE = re.compile("\r\n|\r|\n")
 
 
-@dataclass(slots=True, kw_only=True)
-class Tree:
+class Tree(Struct, kw_only=True):
     """Plain values (`value`) and where they stand. Places are looked up when they are first asked for."""
 
     value: Any
     file: str
-    text: str = field(repr=False)
-    _marks: Callable[[str], Marks] = field(repr=False)
-    _found: Marks | None = field(default=None, repr=False)
-    _lines: list[int] = field(default_factory=list, repr=False)
+    text: str
+    _marks: Callable[[str], Marks]
+    _found: Marks | None = field(default=None)
+    _lines: list[int] = field(default_factory=list)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Return where the value at `path` begins, or its key; of the nearest thing around it that has a place."""
@@ -66,8 +66,7 @@ class Tree:
         return Place(file=self.file, line=line, column=index - self._lines[line - 1] + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raw:
+class Raw(Struct, frozen=True, kw_only=True):
     """The bytes of a file, its name in messages, and the format that its name says it is in."""
 
     data: bytes

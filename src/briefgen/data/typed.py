@@ -1,16 +1,16 @@
-"""Plain values → dataclasses: the fields' types decide what a value means, and every fault is told at once.
+"""Plain values → dataclasses and Structs: the fields' types decide what a value means, and every fault is told at once.
 
     brief = typed.build(Brief, tree)
 
-For each dataclass a builder is made once from its type hints. Understood are str, bool, int, float, Decimal, StrEnum,
-Literal, dataclasses, `X | None`, tuple[X, ...] and dict[str, X], each with or without Annotated. A single value in
-place of a tuple is a tuple of one. Text that stands for a bool or a number (all that YAML gives) is read as one.
+For each class a builder is made once from its type hints. Understood are str, bool, int, float, Decimal, StrEnum,
+Literal, dataclasses, Structs, `X | None`, tuple[X, ...] and dict[str, X], each with or without Annotated. A single
+value in place of a tuple is a tuple of one. Text that stands for a bool or a number (all that YAML gives) is read as
+one.
 What may be written for short is told by `shorthands`: see `Shorthand`.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import types
 from collections.abc import Callable, Mapping
@@ -19,9 +19,11 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
+from msgspec import Struct, field
+
 from briefgen.data.characters import complaint, forbidden, named, shown
 from briefgen.data.faults import At, Faults, near, path_of
-from briefgen.data.hints import hints
+from briefgen.data.hints import fields_of, hints, is_record
 from briefgen.data.syntax import Tree
 from briefgen.errors import BriefgenError, InputError
 
@@ -38,9 +40,8 @@ _INT = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,3})?")
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Shorthand:
-    """How a dataclass may be written for short.
+class Shorthand(Struct, frozen=True, kw_only=True):
+    """How a part may be written for short.
 
     word     the field that a bare text fills: `likelihood: might` is {wording: might}
     pair     the two fields that a key outside the model and its value fill: `- ko: 김정은` is {lang: ko, text: 김정은}
@@ -51,7 +52,7 @@ class Shorthand:
     word: str = ""
     pair: tuple[str, str] | None = None
     parse: Callable[[str], dict[str, Any] | None] | None = None
-    filled: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 Shorthands: TypeAlias = Mapping[type, Shorthand]
@@ -111,8 +112,8 @@ def _builder(hint: Any, table: _Table) -> _Builder:
     elif origin is Literal:
         return _words({str(word): word for word in get_args(hint)}, "")
     elif isinstance(hint, type):
-        if dataclasses.is_dataclass(hint):
-            return _dataclass(hint, table)
+        if is_record(hint):
+            return _record(hint, table)
         if issubclass(hint, Enum):
             return _words({str(word.value): word for word in hint}, hint.__name__)
         if hint in _SCALARS:
@@ -212,7 +213,7 @@ def _optional(builder: _Builder, *, is_text: bool) -> _Builder:
 
 def _tuple(item: Any, table: _Table) -> _Builder:
     builder = _builder(item, table)
-    names = frozenset(field.name for field in dataclasses.fields(item)) if dataclasses.is_dataclass(item) else None
+    names = frozenset(fields_of(item)) if is_record(item) else None
     paired = isinstance(item, type) and item in table and table[item].pair is not None
 
     def build_tuple(value: Any, faults: Faults, at: At) -> Any:
@@ -244,21 +245,16 @@ def _good_key(key: str, faults: Faults, at: At) -> bool:
     return wrong is None
 
 
-def _dataclass(cls: type, table: _Table) -> _Builder:
+def _record(cls: type, table: _Table) -> _Builder:
     kinds = hints(cls)
-    fields = {field.name: field for field in dataclasses.fields(cls)}
-    required = {
-        name
-        for name, field in fields.items()
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    }
-    needed = tuple((name, _is_text(kinds[name])) for name in fields if name in required)
+    fields = fields_of(cls)
+    needed = tuple((name, _is_text(kinds[name])) for name, is_required in fields.items() if is_required)
     short = table.get(cls, Shorthand())
     pair = short.pair
     filled = tuple(short.filled.items())
     builders: dict[str, _Builder] = {}
 
-    def build_dataclass(value: Any, faults: Faults, at: At) -> Any:
+    def build_record(value: Any, faults: Faults, at: At) -> Any:
         if not builders:  # made late, so that a type may hold its own kind
             builders.update((name, _builder(kinds[name], table)) for name in fields)
         if type(value) is not dict:
@@ -294,7 +290,7 @@ def _dataclass(cls: type, table: _Table) -> _Builder:
                 faults.add(path_of((at, name)), "is empty", "say what it is")
         return cls(**made)
 
-    return build_dataclass
+    return build_record
 
 
 def _spelt_out(value: Any, short: Shorthand, faults: Faults, at: At) -> dict[str, Any] | None:

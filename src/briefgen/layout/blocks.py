@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.document import (
     NONE,
@@ -68,8 +70,7 @@ def settled(job: Job, blocks: Blocks, place: Place) -> Galley:
     return list(flow(job, blocks, place))
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Flow:
+class Flow(Struct, eq=False):
     """The blocks of one galley: what the last one leaves to the next."""
 
     job: Job

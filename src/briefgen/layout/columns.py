@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefgen.layout.galley import FORCED, KEEP, WHITE, Footnote, Galley, resumed, stack
 
@@ -23,8 +24,7 @@ class Fill(NamedTuple):
         return self.ranges[-1][1]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class ColumnSet:
+class ColumnSet(Struct, eq=False):
     """The strips of a block of columns, and how they may be shared out."""
 
     strips: Galley

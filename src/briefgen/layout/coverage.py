@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from briefgen.document import Image
 from briefgen.layout.fonts import Faces
@@ -13,8 +14,7 @@ from briefgen.layout.placed import Page, Picture, TextRun
 _LEAST = 0.05  # of a script's letters; what has fewer is not worth a word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fallen:
+class Fallen(Struct, frozen=True, kw_only=True):
     """A fallback face in use: its name, its font and where that comes from, and the characters it draws, in order."""
 
     face: str
@@ -23,8 +23,7 @@ class Fallen:
     characters: str
 
 
-@dataclass(slots=True)
-class Watch:
+class Watch(Struct):
     """Counts pages as they are painted, and keeps what the fallback faces draw on them."""
 
     faces: Faces

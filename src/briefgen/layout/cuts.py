@@ -8,8 +8,9 @@ as all of them agree on it (or after some pages at the latest), so that time and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.columns import ColumnSet, Fill
@@ -49,8 +50,7 @@ class ColumnPart(NamedTuple):
     fill: Fill
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Cut:
+class Cut(Struct, frozen=True, eq=False):
     """One page: what it holds, from where to where."""
 
     start: Start
@@ -90,8 +90,7 @@ class Source:
             self._gone = index
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Way:
+class _Way(Struct, eq=False):
     """One way to have come so far."""
 
     before: _Way | None
@@ -141,8 +140,7 @@ _FIRST = Start(0)
 _NO_NOTES = Share((), (), 0.0, 0.0)
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Breaker:
+class Breaker(Struct, eq=False):
     """Breaks a galley into pages of `room` points; `head` is the room above a page's notes, `gap` that between two."""
 
     source: Source

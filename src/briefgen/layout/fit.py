@@ -12,7 +12,9 @@ it; each answer is proved by setting it, and one that does not fit is ruled out 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Document
 from briefgen.errors import Fault, LayoutError
@@ -52,8 +54,7 @@ EASED_LEADING = 0.97
 WEB_LEADING = 0.95
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Size:
+class _Size(Struct, frozen=True, kw_only=True, eq=False):
     """One size of type."""
 
     scale: float
@@ -62,8 +63,7 @@ class _Size:
     memory: Memory = field(default_factory=Memory)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class _Page(Struct, frozen=True, kw_only=True):
     """The best choice at one size of type."""
 
     size: _Size
@@ -161,8 +161,7 @@ def _by_sketch(
     return page, sure and (page is not None or solution is None)
 
 
-@dataclass(slots=True, eq=False)
-class _Draft:
+class _Draft(Struct, eq=False):
     """What of a size of type has been set."""
 
     sketches: Sketches

@@ -7,8 +7,10 @@ all (see `layout.memory`).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.document import (
     Attr,
@@ -99,8 +101,7 @@ def says_something(blocks: Blocks) -> bool:
     return any(not isinstance(block, Heading | Rule) for block in blocks)
 
 
-@dataclass(slots=True)
-class _Choice:
+class _Choice(Struct):
     survey: Survey
     choice: Mapping[int, int]
     left_out: int

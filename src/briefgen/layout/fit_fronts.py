@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from briefgen.layout.fit_model import FLUSH
 
@@ -36,8 +37,7 @@ class Step(NamedTuple):
     before: bool = False  # a column may end before it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
+class Solution(Struct, frozen=True, kw_only=True):
     value: int
     height: int
     choice: Mapping[int, int]  # variant by number; what is not in it is omitted

@@ -9,9 +9,11 @@ note is none. A heading, list, table or section goes with its last item.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import (
     Block,
@@ -40,8 +42,7 @@ _WORDS = 60  # characters that name an item
 _MANY = 10  # from here on an item's number has a digit more or less, as it is chosen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A numbered part of the document."""
 
     number: int
@@ -56,8 +57,7 @@ class Found:
     sets: bool = False  # the space below it is its own, not that of its last part
 
 
-@dataclass
-class Survey:
+class Survey(Struct, dict=True):
     """The document with its parts numbered: each one's number stands in place of its importance."""
 
     blocks: Blocks
@@ -109,8 +109,7 @@ def _inside(node: Any) -> tuple[Any, ...]:
             return getattr(node, "blocks", ())
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     found: dict[int, Found] = field(default_factory=dict)
     nodes: dict[int, Any] = field(default_factory=dict)
     columns: bool = False  # within columns, which end between items

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Blocks, Document
 from briefgen.errors import Fault, LayoutError
@@ -33,8 +35,7 @@ _MANY_NOTES = 100  # … and the numbers of notes take more room beside them
 _TALL = 1e9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(Struct, frozen=True, kw_only=True):
     """The parts of a document as they are set."""
 
     model: Model  # with the line on what is left out
@@ -285,8 +286,7 @@ def _is_omitted(number: int, found: Mapping[int, Found]) -> bool:
 # ---------------------------------------------------------------- the model
 
 
-@dataclass(slots=True, eq=False)
-class _Draft:
+class _Draft(Struct, eq=False):
     """A part that holds others, in the making."""
 
     found: Found | None

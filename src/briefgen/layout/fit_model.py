@@ -7,8 +7,10 @@ model is a lower bound of what layout sets: what it lets through is proved by se
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 OMITTED, SHORT, FULL = 0, 1, 2
 FLUSH = -1  # in place of a space: none, whatever the neighbour asks for
@@ -33,8 +35,7 @@ class Option(NamedTuple):
     number: int = 0  # of the item, where a leaf stands for several of which one may be taken
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Leaf:
+class Leaf(Struct, frozen=True, kw_only=True, eq=False):
     """An item without items inside it."""
 
     number: int
@@ -42,8 +43,7 @@ class Leaf:
     needed: bool = False  # one of them must be taken
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Node:
+class Node(Struct, frozen=True, kw_only=True, eq=False):
     """What stands only with something of its `parts`: a section, a list, a table, or an item that holds items."""
 
     parts: tuple[Part, ...]
@@ -55,8 +55,7 @@ class Node:
     close: int | None = None  # the space it leaves below, whatever its last part leaves
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Level:
+class Level(Struct, frozen=True, kw_only=True, eq=False):
     """Columns that end level."""
 
     parts: tuple[Part, ...]
@@ -66,8 +65,7 @@ class Level:
 Part: TypeAlias = Piece | Leaf | Node | Level
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class Model(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     room: int
     head: int  # above the first note

@@ -6,9 +6,10 @@ A heading's room is set against all that may stand under it, and each item of a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefgen.layout.fit_model import Leaf, Level, Node, Part, Piece
 
@@ -27,8 +28,7 @@ class Slot(NamedTuple):
     needed: bool = False  # it is filled, if what is around the frame stands
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outline:
+class Outline(Struct, frozen=True, eq=False):
     """The slots of a page, or of columns in it."""
 
     slots: tuple[Slot, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.layout.fit_bound import Worth
 from briefgen.layout.fit_model import Leaf, Level, Model, Node, Part

@@ -8,8 +8,10 @@ for their heights and values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.layout.fit_bound import Worth
 from briefgen.layout.fit_model import Leaf, Level, Model, Node, Option, Part
@@ -35,8 +37,7 @@ def _gains(worth: Worth) -> Iterator[tuple[Slot, float]]:
             yield from _gains(worth.inner(slot))
 
 
-@dataclass(slots=True)
-class _Rivals:
+class _Rivals(Struct):
     losses: Mapping[int, float]
     slack: float
 

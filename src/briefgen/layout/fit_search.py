@@ -11,9 +11,10 @@ See Kellerer, Pferschy, Pisinger, Knapsack Problems (2004), chapters 3, 5 and 11
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from briefgen.layout.fit_bound import LEFT_OUT, OPEN, WAITING, Worth
 from briefgen.layout.fit_fronts import UNSET, Entry, Front, Solution, State, Step, side_by_side, then, unroll
@@ -35,8 +36,7 @@ _Break: TypeAlias = tuple[int, State, int, Front]
 # ---------------------------------------------------------------- a column, or columns, of slots
 
 
-@dataclass(slots=True, eq=False)
-class _Frame:
+class _Frame(Struct, eq=False):
     """The slots of the page, or of columns in it."""
 
     slots: Sequence[Slot]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from briefgen.document import Cite, Emph, Inlines, Item, Link, Paragraph, Span, Strong, Text
 from briefgen.layout.breaks import INVISIBLE
@@ -53,8 +54,7 @@ class Sketch(NamedTuple):
     lines: tuple[Line, ...]  # one for each paragraph
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Type:
+class _Type(Struct, eq=False):
     """What lines of a paragraph are measured by, in shares of the size of their type."""
 
     blank: float  # the width of a space, at least
@@ -78,8 +78,7 @@ class _Rule(NamedTuple):
     after: int
 
 
-@dataclass(slots=True, kw_only=True)
-class Sketches:
+class Sketches(Struct, kw_only=True):
     """The sketches of a document's items, by number and variant."""
 
     survey: Survey

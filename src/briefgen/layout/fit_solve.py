@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from math import gcd
+
+from msgspec.structs import replace
 
 from briefgen.layout.fit_bound import is_below, price_of
 from briefgen.layout.fit_fronts import Solution

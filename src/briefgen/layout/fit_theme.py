@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import floor
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from briefgen.theme import Style, Theme, look
 from briefgen.theme.remembered import Remembered
@@ -81,7 +82,7 @@ def _style(style: Style, factor: float, stretch: float, whole: dict[str, float])
             value = whole.get(name) if value is None else value
             if value is not None:
                 changes[name] = _round(value * by)
-    return replace(style, **changes)  # type: ignore[arg-type]
+    return replace(style, **changes)
 
 
 def _changed(style: T, factor: float, stretch: float, *, sizes: Sequence[str], spaces: Sequence[str]) -> T:

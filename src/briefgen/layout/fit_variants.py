@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefgen.document import Break, Field, Inline, Inlines, Item, Note, Paragraph, Row, Text
 from briefgen.layout.fit_model import FULL

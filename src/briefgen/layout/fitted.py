@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from briefgen.document import Break, Document, Field, Text
 from briefgen.theme import Theme
@@ -16,8 +17,7 @@ _PARTS = ("children", "blocks", "items", "entries", "term", "rows", "cells", "he
 _LEAVES = (Text, Break)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Fitted:
+class Fitted(Struct, frozen=True, kw_only=True, eq=False):
     """A document that holds what its pages can, the themes to write it with, and the report; None: it has no bound."""
 
     document: Document
@@ -56,4 +56,4 @@ def _speaks_of_fit(nodes: tuple[Any, ...]) -> bool:
 @lru_cache(maxsize=64)
 def holding(kind: Any) -> tuple[str, ...]:
     """Return the fields of a kind of node that hold others."""
-    return tuple(field.name for field in fields(kind) if field.name in _PARTS)
+    return tuple(name for name in kind.__struct_fields__ if name in _PARTS)

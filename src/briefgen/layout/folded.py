@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from briefgen.layout.placed import Piece, TextRun
 
 Type: TypeAlias = tuple[str, float, str, float]  # face, size, colour, tracking
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     text: str  # of all runs
     types: list[Type]  # of each run; runs that are set alike share one
     whole: array[int]  # of each run the characters of its text, its element and its order

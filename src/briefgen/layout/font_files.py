@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from msgspec import Struct
 from reportlab.pdfbase.ttfonts import TTFontFile, TTFontParser
 
 SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
@@ -15,8 +15,7 @@ SPACE, HYPHEN, NO_BREAK_SPACE, SOFT_HYPHEN = 0x20, 0x2D, 0xA0, 0xAD
 _TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Face:
+class Face(Struct, frozen=True, kw_only=True, eq=False):
     """One TrueType file. Vertical measures are in font units, up positive; `descent` is negative."""
 
     name: str

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.errors import Fault, ThemeError
 from briefgen.layout.font_files import (
@@ -35,8 +36,7 @@ _CUTS = (("regular", False, False), ("bold", True, False), ("italic", False, Tru
 _MEND = "a theme's fonts are TrueType files (.ttf) in the theme's own folder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Faces:
+class Faces(Struct, frozen=True, kw_only=True, eq=False):
     """The faces a theme names. A character that a face lacks is looked for in the others, nearest cut first.
 
     What none of them has comes from the `spares`; those of their faces that were asked for are in `by_name` as well.
@@ -48,7 +48,7 @@ class Faces:
     spares: tuple[Spare, ...] = ()
     generics: Mapping[str, str] = field(default_factory=dict)  # family -> serif or sans-serif
     spare_of: dict[str, Spare] = field(default_factory=dict)  # of each fallback face in `by_name`
-    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # what line setting has measured
+    kept: dict[Any, Any] = field(default_factory=dict)  # what line setting has measured
 
     def name(self, family: str, bold: bool, italic: bool) -> str:
         """Return the name of the face. Raises ThemeError where the theme has no such family."""
@@ -157,8 +157,7 @@ def faces(theme: Theme, folders: Sequence[Path] = ()) -> Faces:
     return _opened.of(theme, cjk_folder(), lambda: _opened_now(theme), _Opened.holds).faces
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Opened:
+class _Opened(Struct, frozen=True, eq=False):
     """The faces of a theme, and what their files were."""
 
     faces: Faces

@@ -8,8 +8,9 @@ edge, y down from the strip's top.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from briefgen.document import Image
 from briefgen.layout.measured import LinePiece
@@ -58,8 +59,7 @@ class Mark(NamedTuple):
     radius: float
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Area:
+class Area(Struct, eq=False):
     """Where a link can be clicked in one strip."""
 
     x: float
@@ -91,8 +91,7 @@ class Outline(NamedTuple):
     element: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Frame:
+class Frame(Struct, eq=False):
     """The box around a callout's strips; where a page divides it, it stays open, with a little `edge` of ground."""
 
     x: float
@@ -107,8 +106,7 @@ class Frame:
     last: Strip | None = None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Strip:
+class Strip(Struct, eq=False):
     """A piece of a column that no page divides."""
 
     height: float
@@ -146,8 +144,7 @@ class Strip:
 Galley: TypeAlias = list[Strip]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Footnote:
+class Footnote(Struct, eq=False):
     """A note as it stands at the foot: its strips, with their tops and bottoms from its own top."""
 
     number: int

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Blocks, Inlines, Note
 from briefgen.errors import Fault, LayoutError
@@ -20,8 +22,7 @@ NARROWEST = 60.0  # points; nested lists, quotes and boxes stop moving in where 
 _MOST_FAULTS = 20
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Place:
+class Place(Struct, kw_only=True, eq=False):
     """Where blocks stand: their column, their parent in the logical tree, and what is said around them."""
 
     x: float
@@ -57,8 +58,7 @@ class Place:
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Job:
+class Job(Struct, kw_only=True, eq=False):
     """A document that is being set: what all its blocks share."""
 
     theme: Theme
@@ -115,5 +115,5 @@ class Job:
         key = (id(look), align)
         known = self.looks.get(key)
         if known is None:
-            known = self.looks[key] = replace(look, align=align)  # type: ignore[arg-type]
+            known = self.looks[key] = replace(look, align=align)
         return known

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 STRETCH, SHRINK = 0.5, 0.25  # what a space may give or take in a justified line, of its own width
 LOOSEST = 4.0  # stretches; a justified line that needs more is left ragged
@@ -27,8 +28,7 @@ _OVERFULL = 1e6
 _WIDEST_WINDOW = 600  # places to begin a line from; no real line has so many
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Places:
+class Places(Struct, eq=False):
     """Where lines may end, in order; the last place is the end of the paragraph. Widths in points from its start."""
 
     ends: list[float] = field(default_factory=list)  # with the hyphen, without the space
@@ -39,8 +39,7 @@ class Places:
     spaced: list[float] = field(default_factory=list)  # … and before the start of the next line
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Row:
+class _Row(Struct, eq=False):
     """The places where a line of one width may begin, in order."""
 
     width: float

@@ -9,7 +9,8 @@ left; it starts where its language does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.document import Code, Inline, Note
 from briefgen.layout.bidi import first_strong, levels, visual_order
@@ -29,8 +30,7 @@ _EPSILON = 1e-6
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Directed:
+class Directed(Struct, eq=False):
     """A paragraph's units with the level of each of their characters."""
 
     units: Units
@@ -41,8 +41,7 @@ class Directed:
     marks: list[tuple[list[int], list[int]]]  # of the isolating marks before each unit, and before its space
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Atom:
+class _Atom(Struct, eq=False):
     """Characters of one run, face and level in one line, drawn as they are or shaped; or a mark, with no text."""
 
     run: Run
@@ -203,8 +202,7 @@ def _align(
     return start, 0.0
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Piece:
+class _Piece(Struct, eq=False):
     """A piece in the making: atoms that are read and seen one after the other."""
 
     run: Run

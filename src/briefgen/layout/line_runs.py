@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import (
     Break,
@@ -34,8 +36,7 @@ _OTHER_LETTERS = re.compile("[A-Za-z\u00c0-\u058f]")
 _FOLD = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Run:
+class Run(Struct, eq=False):
     """Characters of one setting, with the inlines they stand in, outermost first."""
 
     setting: Setting
@@ -44,8 +45,7 @@ class Run:
     note: Note | None = None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Words:
+class Words(Struct, eq=False):
     """The words between two forced breaks, in five sequences of one length."""
 
     runs: list[Run] = field(default_factory=list)  # that each word stands in

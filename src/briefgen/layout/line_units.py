@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+from msgspec import Struct, field
 
 from briefgen.layout.breaks import PLAIN, SOFT
 from briefgen.layout.line_fit import NEVER, Places
@@ -16,8 +17,7 @@ CJK_GAP = 0.2  # em: between Chinese, Japanese and Korean characters a justified
 _CUT = 5  # after a unit: a break between grapheme clusters, where nothing else helps
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Units:
+class Units(Struct, eq=False):
     """Four sequences of one length. What stands after a unit: JOIN, PLAIN, SOFT, SPACE, GLUED or a last-resort cut."""
 
     runs: list[Run] = field(default_factory=list)

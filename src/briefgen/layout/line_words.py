@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.layout.breaks import INVISIBLE, PLAIN, SOFT, UNSEEN, clusters, is_address, opportunities
 from briefgen.layout.fonts import HYPHEN, SPACE, Faces, units_of
@@ -29,8 +31,7 @@ _RISE: dict[str, float] = {"super": 0.34, "sub": -0.14, "note": 0.34}
 _MANY_WORDS, _MANY_SETTINGS, _LONG = 20_000, 400, 100
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Fragment:
+class Fragment(Struct, eq=False):
     """A piece of a word that no line break divides; `after` is JOIN, PLAIN or SOFT. Width in points.
 
     Neither this nor a word is changed once it is made: settings keep them.
@@ -44,8 +45,7 @@ class Fragment:
     units: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Word:
+class Word(Struct, eq=False):
     """A stretch of text without spaces. `missing` are its characters that no font has."""
 
     text: str
@@ -54,8 +54,7 @@ class Word:
     special: bool = False  # shaped, or with a direction of its own: its lines are placed by `line_mixed`
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Setting:
+class Setting(Struct, kw_only=True, eq=False):
     """How a run of characters is set; and the words measured so far."""
 
     theme: Theme

@@ -5,14 +5,13 @@ Nothing here is changed once it is made (see `layout.placed`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.document import Inline, Note
 from briefgen.layout.placed import Glyph
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class LinePiece:
+class LinePiece(Struct, frozen=True):
     """Characters of one face, size and colour in one line, with the inlines they stand in (outermost first).
 
     `text` keeps logical order. A line's last piece ends with the U+0020 that the soft break swallowed, or with U+00AD
@@ -35,8 +34,7 @@ class LinePiece:
     glyphs: tuple[Glyph, ...] | None = None  # None = one glyph a character
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A line of a paragraph, set."""
 
     pieces: tuple[LinePiece, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Break, Code, Field, Inlines, Mark, Note, Text
 from briefgen.layout.fonts import Faces, faces
@@ -22,8 +24,7 @@ class Setting(NamedTuple):
     lines: tuple[SetLine, ...]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Memory:
+class Memory(Struct, eq=False):
     """Of one theme, or of themes that differ in the space between blocks only (see `spaced`)."""
 
     faces: Faces | None = None

@@ -7,7 +7,7 @@ turned back as a whole. So columns, markers, bars and margins stand on the other
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.layout.measured import SetLine
 from briefgen.layout.placed import Page

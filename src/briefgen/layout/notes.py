@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from briefgen.document import Note, Paragraph, Text
 from briefgen.layout.galley import KEEP, Area, Footnote, Run, Strip, hang, stack

@@ -6,7 +6,8 @@ Note right after it), Code, and words in another language (Span).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Cite, Code, Inline, Inlines, Link, Note
 from briefgen.layout.galley import FORBIDDEN, HYPHEN, IN_PARAGRAPH, Area, Mark, Run, Strip
@@ -105,8 +106,7 @@ def _rule(strips: list[Strip], look: Look, x: float, width: float) -> None:
         last.height += look.rule_gap + look.rule_below
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Open:
+class _Open(Struct, eq=False):
     """An inline that the pieces now stand in."""
 
     inline: Inline
@@ -117,8 +117,7 @@ class _Open:
     lang: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Writer:
+class _Writer(Struct, eq=False):
     """Puts the lines of a paragraph into strips."""
 
     job: Job

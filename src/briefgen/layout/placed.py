@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+from msgspec import Struct
 
 from briefgen.document import Image
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
 
 
-@dataclass(slots=True, unsafe_hash=True, kw_only=True)
-class Element:
+class Element(Struct, frozen=True, kw_only=True):
     """A node of the logical tree, with a role of PDF 1.7 (ISO 32000-1, 14.8.4): P, H1, L, LI, Lbl, LBody, TD, Note …"""
 
     role: str
@@ -92,12 +92,11 @@ class Elements(Sequence[Element]):
     __hash__ = None  # type: ignore[assignment]
 
 
-_MORE = tuple(member.name for member in fields(Element) if member.name not in ("role", "parent", "order"))
+_MORE = tuple(name for name in Element.__struct_fields__ if name not in ("role", "parent", "order"))
 _USUAL = ("", 1)  # values of these fields that most elements have
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """One shaped glyph: its id in the font file, advance and offset in points, and the text it stands for."""
 
     id: int
@@ -107,8 +106,7 @@ class Glyph:
     text: str  # "" where an earlier glyph of the cluster carries it
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class TextRun:
+class TextRun(Struct, frozen=True):
     """Characters in one face, size and colour on one baseline.
 
     `text` is in logical order and holds what a reader takes out, with the space that a soft line break swallowed as a
@@ -129,8 +127,7 @@ class TextRun:
     glyphs: tuple[Glyph, ...] | None = None  # where shaping changed something; None = one glyph a character
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle; x, y its top left corner. A rule is a box with one side zero: `line` wide, in `stroke`."""
 
     x: float
@@ -145,8 +142,7 @@ class Box:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture or a drawing, placed."""
 
     x: float
@@ -158,8 +154,7 @@ class Picture:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkArea:
+class LinkArea(Struct, frozen=True):
     """A rectangle of one page that leads to `target` (URL or #id); one Link element may have several."""
 
     x: float
@@ -171,8 +166,7 @@ class LinkArea:
     text: str  # the words of the link, for the annotation's Contents
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """The place of an id."""
 
     id: str
@@ -182,8 +176,7 @@ class Anchor:
 Piece: TypeAlias = TextRun | Box | Picture
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """One finished page."""
 
     width: float
@@ -193,8 +186,7 @@ class Page:
     anchors: tuple[Anchor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True, kw_only=True):
     """An entry of the outline that programs show beside the pages."""
 
     level: int  # from 1
@@ -204,8 +196,7 @@ class Bookmark:
     element: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flowing:
+class Flowing(Struct, frozen=True, kw_only=True):
     """Pages that come one by one, each to be let go when it is painted: a long document need not be held whole.
 
     Elements and bookmarks grow as pages come, and are whole after the last one. What comes to nothing on the way (a
@@ -224,8 +215,7 @@ class Flowing:
     ids: Container[str] = ()  # that some page will have an anchor for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages(Flowing):
+class Pages(Flowing, frozen=True, kw_only=True):
     """All pages of a document."""
 
     pages: Sequence[Page]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.document import Document, Field, Inline, Inlines, Mark, Running, Text
 from briefgen.errors import LayoutError

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.layout.font_files import Face
 from briefgen.layout.placed import Glyph
@@ -17,8 +18,7 @@ _fonts: dict[int, tuple[Face, Any]] = {}
 _shaped: dict[tuple[int, str, bool, str], Shaped] = {}
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Shaped:
+class Shaped(Struct, frozen=True, eq=False):
     """Glyphs from left to right as they are seen: id, advance and offset in font units, and the text they stand for."""
 
     glyphs: tuple[tuple[int, int, int, int, str], ...]

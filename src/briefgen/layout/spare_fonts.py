@@ -7,11 +7,11 @@ language, on the weight and on the kind (serif or not) of the words around, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from msgspec import Struct, field
 from reportlab.pdfbase.ttfonts import TTFontFile, TTFontParser
 
 from briefgen import resources
@@ -61,8 +61,7 @@ _CJK = (("sc", "zh-Hans"), ("tc", "zh-Hant"), ("jp", "ja"), ("kr", "ko"))  # the
 CJK_PACKAGE = "justmytype_intl_cjk"
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Spare:
+class Spare(Struct, eq=False):
     """One fallback font, with its faces by weight as far as they have been asked for."""
 
     name: str
@@ -171,8 +170,7 @@ def find_file(file: str, folders: Sequence[Path]) -> Path:
 # ---------------------------------------------------------------- files
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Source:
+class _Source(Struct, frozen=True, eq=False):
     """What a font file has."""
 
     codes: frozenset[int]

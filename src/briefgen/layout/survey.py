@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from briefgen.document import (
     Attr,
@@ -35,8 +35,7 @@ from briefgen.errors import Fault, LayoutError
 DEEPEST = 120  # blocks and inlines inside one another
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Survey:
+class Survey(Struct, eq=False):
     """What is known of a document before it is set."""
 
     numbers: dict[int, int] = field(default_factory=dict)  # by the identity of the Note, from 1 in document order

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen.layout.galley import FORBIDDEN, FREE, KEEP, ROW, SPLIT_ROW, Footnote, Galley, resumed
 
@@ -18,8 +19,7 @@ _FEW = 2000.0  # fewer than two lines of a cell on one side of the break
 _EPSILON = 1e-6
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class SetCell:
+class SetCell(Struct, eq=False):
     """A cell's strips at their places."""
 
     strips: Galley
@@ -33,8 +33,7 @@ class SetCell:
     slices: list[int] = field(default_factory=list)  # that each strip belongs to; rising
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Group:
+class Group(Struct, eq=False):
     """Rows of one table that are set together."""
 
     cells: list[SetCell]
@@ -68,16 +67,14 @@ class Group:
         return bisect_left(cell.slices, first), bisect_right(cell.slices, last)
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Head:
+class Head(Struct, eq=False):
     """A table's head, repeated on each page that the table goes on to."""
 
     groups: list[Group]
     height: float
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Slice:
+class Slice(Struct, eq=False):
     """A part of a group between two places where it may be divided."""
 
     group: Group

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from briefgen.compose.places import Found, PackLoader
 from briefgen.compose.sandbox import Sandbox
@@ -17,8 +17,7 @@ from briefgen.compose.sandbox import Sandbox
 _COMMENT_BEFORE = r"\{{#-?\s*((?:(?!#\}}).)*?)\s*-?#\}}\s*\{{%-?\s*{kind}\s+{name}\b"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A block or macro: where it stands, and what it is for in one line."""
 
     name: str
@@ -28,8 +27,7 @@ class Part:
     arguments: str = ""  # of a macro, as they are written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     chain: tuple[str, ...]  # the template, then whom it extends, up to the frame
     blocks: tuple[Part, ...]  # in the order of the page, each as the nearest template defines it
     macros: tuple[Part, ...]  # its own, then those of the components that it takes in

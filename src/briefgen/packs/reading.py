@@ -9,11 +9,12 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, nodes
+from msgspec import Struct, field
 
 from briefgen.compose.failures import failure
 from briefgen.compose.filters import FUNCTIONS
@@ -27,16 +28,14 @@ _SAME = ("atleast", "list", "ranked", "reject", "rejectattr", "reverse", "select
 _ONE = ("first", "last")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A part of the brief, or several of it."""
 
     part: Any
     many: bool = False
 
 
-@dataclass(slots=True)
-class Source:
+class Source(Struct):
     """One template file: its tree, and what it may use from those around it."""
 
     path: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.compose import catalogues
 from briefgen.compose.catalogues import FILE, PLACEHOLDER, Catalogue, Key
@@ -22,8 +23,7 @@ _CALLS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """Words of a template, and where they stand first."""
 
     context: str

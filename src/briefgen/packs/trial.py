@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen import resources
 from briefgen.compose import catalogues
@@ -26,8 +28,7 @@ _PASSED_OVER = ("node_modules", "build", "dist", "__pycache__", "site-packages")
 _QUOTED = re.compile(r"'([^']+)'|<(/?[\w-]+)>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class Tried(Struct, frozen=True, kw_only=True):
     """What was found: faults, and notes on what could be better; both in the order of files and lines."""
 
     faults: tuple[Fault, ...] = ()

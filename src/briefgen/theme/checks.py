@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -114,10 +113,10 @@ def _check_lengths(theme: Theme, faults: Faults) -> None:
     for section in ("styles", "boxes", "tables"):
         parts += [((section, name), part) for name, part in getattr(theme, section).items()]
     for path, part in parts:
-        for field_ in fields(part):
-            value = getattr(part, field_.name)
-            if isinstance(value, float) and field_.name not in _MAY_BE_NEGATIVE and not 0 <= value <= 2000:
-                faults.add((*path, field_.name), f"{value:g} is not a length", "give points, 0 or more")
+        for name in part.__struct_fields__:
+            value = getattr(part, name)
+            if isinstance(value, float) and name not in _MAY_BE_NEGATIVE and not 0 <= value <= 2000:
+                faults.add((*path, name), f"{value:g} is not a length", "give points, 0 or more")
 
 
 def _check_letterhead(theme: Theme, tree: Tree, faults: Faults) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen import resources
 from briefgen.errors import Fault, ThemeError, nearest
@@ -57,8 +59,7 @@ def load_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Theme:
     return theme
 
 
-@dataclass(slots=True)
-class _Ground:
+class _Ground(Struct):
     """What a theme was made of: texts that were read, files that were looked for, names that were looked up."""
 
     texts: list[tuple[Path, str]] = field(default_factory=list)
@@ -134,7 +135,7 @@ def _resolve_files(theme: Theme, folder: Path, ground: _Ground) -> Theme:
 
 def _overlay(under: Any, over: Any, said: Any) -> Any:
     """Return `under` with what `over` really says: `said` holds the keys that stand in its file."""
-    if is_dataclass(under) and isinstance(said, Mapping) and not isinstance(under, type):
+    if isinstance(under, Struct) and isinstance(said, Mapping):
         changes = {key: _overlay(getattr(under, key), getattr(over, key), said[key]) for key in said}
         return replace(under, **changes)
     if isinstance(under, dict) and isinstance(said, Mapping):

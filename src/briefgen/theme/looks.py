@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefgen.theme.model import Look, Style, Theme
 from briefgen.theme.remembered import Remembered
 
 COLOURS = ("colour", "background", "rule_colour")  # fields of a style that name a colour
-_FIELDS = tuple(f.name for f in fields(Look) if f.name != "name")
+_FIELDS = tuple(name for name in Look.__struct_fields__ if name != "name")
 
 
 def colour(theme: Theme, name: str) -> str:

@@ -5,14 +5,14 @@ Lengths are points (72 to the inch). A colour is a name from `colours` or `#rrgg
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "Letter": (612.0, 792.0)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True, kw_only=True):
     """The paper and its margins, in points."""
 
     size: Literal["A4", "Letter"] = "A4"
@@ -27,8 +27,7 @@ class PageStyle:
     band_colour: str = "accent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(Struct, frozen=True, kw_only=True):
     """Four faces of one family: paths of TrueType files, in the theme's folder or the built-in fonts/."""
 
     regular: str
@@ -39,8 +38,7 @@ class Family:
     fallback: str = "serif"  # CSS generic, and for Word: serif -> Georgia-like, sans-serif -> Arial-like
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fallback:
+class Fallback(Struct, frozen=True, kw_only=True):
     """A font for characters that the theme's own families lack. They are tried in order, before the built-in ones.
 
     A variable font is cut at the weight of the words around; of a static one `bold` stands among bold words.
@@ -53,8 +51,7 @@ class Fallback:
     generic: Literal["", "serif", "sans-serif"] = ""  # beside families of this kind it is asked first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(Struct, frozen=True, kw_only=True):
     """A paragraph's (or, of its fields that make sense there, a span's) look. None = as the style it is based on."""
 
     base: str = ""
@@ -79,8 +76,7 @@ class Style:
     rule_gap: float | None = None  # between rule and text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoxStyle:
+class BoxStyle(Struct, frozen=True, kw_only=True):
     """A callout."""
 
     fill: str = ""
@@ -95,8 +91,7 @@ class BoxStyle:
     text: str = "body"  # style of a paragraph inside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableStyle:
+class TableStyle(Struct, frozen=True, kw_only=True):
     """The look of a table."""
 
     head: str = "table-head"  # styles of the text
@@ -114,8 +109,7 @@ class TableStyle:
     after: float = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListStyle:
+class ListStyle(Struct, frozen=True, kw_only=True):
     """The look of lists."""
 
     marker: str = "•"
@@ -124,8 +118,7 @@ class ListStyle:
     after: float = 6.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Furniture:
+class Furniture(Struct, frozen=True, kw_only=True):
     """What stands around the text of each page."""
 
     header_rule: float = 0.0
@@ -136,8 +129,7 @@ class Furniture:
     note_gap: float = 6.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FitStyle:
+class FitStyle(Struct, frozen=True, kw_only=True):
     """How far a page may be changed so that more fits on it, see `layout.fit`."""
 
     scales: tuple[float, ...] = (1.0, 0.97, 0.94, 0.91)  # of the type; the first is the theme's own size
@@ -147,8 +139,7 @@ class FitStyle:
     fixed: tuple[str, ...] = ("header", "footer")  # styles that no scale touches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True, kw_only=True):
     """An organisation's own paper: files in the theme's folder (docs/letterheads.md says how to make them)."""
 
     docx: str = ""  # a Word file, whose styles, headers, footers and pages are kept
@@ -165,8 +156,7 @@ LETTERHEAD_ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """All of a look."""
 
     name: str
@@ -185,8 +175,7 @@ class Theme:
     letterhead: Letterhead = field(default_factory=Letterhead)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """A style with every field decided and every colour as `#rrggbb`; what writers work with."""
 
     name: str

@@ -9,8 +9,10 @@ references to sources become their words, since Markdown has no anchors.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import (
     Block,
@@ -42,8 +44,7 @@ from briefgen.write.markdown_tables import write_table
 from briefgen.write.markings import running_markings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """Where a block stands."""
 
     boxed: bool = False  # in a callout, whose headings are bold words

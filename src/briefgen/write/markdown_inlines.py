@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.document import (
     Blocks,
@@ -43,8 +44,7 @@ _BOLD = "label"  # the class of words that a paragraph runs on from
 _WEB = ("https://", "http://", "mailto:")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Words and what goes around them: "" and they are written already, "em", "strong", or "code" and they are bare."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.audience.removal import Node, nodes
 from briefgen.audience.words import texts, words_of
@@ -21,8 +22,7 @@ _MONTHS = tuple(_MONTH_NAMES.split())
 Words = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Needles:
+class Needles(Struct):
     """Pieces by their words, each with the place of the string that it comes from."""
 
     found: dict[Words, str] = field(default_factory=dict)
@@ -53,8 +53,7 @@ def needles(withheld: Iterable[tuple[str, str]], released: Iterable[str], *, siz
     return made
 
 
-@dataclass(slots=True)
-class _Seams:
+class _Seams(Struct):
     """The ends of released strings. Where a template sets one after the other, their words stand side by side."""
 
     whole: set[Words] = field(default_factory=set)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 # text     what a reader reads, or a program says to one: paragraphs, properties, alternative texts
 # machine  what only programs read: attributes, names, ids, styles; numbers in it are measures, not figures
@@ -12,8 +13,7 @@ from typing import Literal, TypeAlias
 Kind: TypeAlias = Literal["text", "machine", "broken", "noise"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     part: str
     kind: Kind
     text: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.layers import Layered, components, layered, without_cycles
@@ -16,8 +18,7 @@ from briefgen.content.model import Brief
 from briefgen.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(Struct, frozen=True):
     id: str
     title: str
     likelihood: str  # verbatim
@@ -25,8 +26,7 @@ class _Node:
     importance: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Web:
+class _Web(Struct, frozen=True):
     """What leads to what: the chains that hang together, longest first, and what hangs together with nothing."""
 
     nodes: Mapping[str, _Node]
@@ -35,8 +35,7 @@ class _Web:
     alone: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(Struct, frozen=True):
     """A node as it is painted."""
 
     node: _Node

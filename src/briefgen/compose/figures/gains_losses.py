@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.effects import effect_legend, effect_mark
@@ -15,8 +17,7 @@ from briefgen.scene import Scene
 _ORDER = (Direction.BENEFIT, Direction.MIXED, Direction.UNCLEAR, Direction.HARM)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     actor: str
     cells: Mapping[str, Mapping[Direction, int]]  # by domain
     balance: int

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures.moments import Scale, Span
 from briefgen.compose.figures.sketch import Label, Sketch
 from briefgen.content.model import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     id: str
     title: str
     when: str  # in words

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.effects import effect_legend, effect_mark
@@ -23,8 +25,7 @@ _STYLES: dict[str, tuple[str, float, tuple[float, ...], bool]] = {  # colour, wi
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Tie:
+class _Tie(Struct, frozen=True):
     source: str
     target: str
     style: str

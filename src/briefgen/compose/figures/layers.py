@@ -7,14 +7,14 @@ layer is sorted by the middle of its neighbours, to and fro, as long as crossing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 _SWEEPS = 12
 
 
-@dataclass(slots=True)
-class Layered:
+class Layered(Struct):
     """Nodes by layer, in order; `links` join neighbours in adjoining layers. A node that is no one's own passes on."""
 
     layers: list[list[str]]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.said import gettext, ngettext
@@ -19,8 +21,7 @@ from briefgen.scene import Scene
 _KINDS = ("judgements", "scenarios", "implications", "drivers")
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     id: str
     title: str
     estimate: Estimate

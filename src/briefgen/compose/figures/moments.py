@@ -5,16 +5,16 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from briefgen.content.model import PartialDate
 
 _LEAP = 2000  # stands for a year that is not given, since it has a February 29
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days counted from the year 1, both inclusive. `whole`: it lasts from one to the other; else it lies between."""
 
     start: float
@@ -62,8 +62,7 @@ def _days(year: int, month: int | None, day: int | None) -> tuple[float, float] 
     return float(start.toordinal()), float(end.toordinal()) + 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Days to points, straight between `knots` (day, point); `breaks` are stretches of years cut short (points)."""
 
     knots: tuple[tuple[float, float], ...]

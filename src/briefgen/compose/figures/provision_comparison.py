@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.said import gettext, ngettext
@@ -22,8 +24,7 @@ _PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     comparison: Comparison
     name: Label
     detail: Label | None

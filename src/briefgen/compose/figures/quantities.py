@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose import dates
 from briefgen.compose.figures import words
@@ -17,16 +20,14 @@ from briefgen.scene import Scene
 _At = Callable[[float], float]  # where a value lies across the page
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
+class _Series(Struct, frozen=True):
     """Values of one party, or of no one in particular, oldest first; `day` is 0 where no date is given."""
 
     name: str
     points: tuple[tuple[float, float, Quantity], ...]  # day, value
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
+class _Panel(Struct, frozen=True):
     title: str
     series: tuple[_Series, ...]
     limits: tuple[Quantity, ...]
@@ -223,7 +224,7 @@ def _paint_limits(panel: _Panel, sketch: Sketch, x: float, across: float, top: f
 
 
 def _short(q: Quantity, sketch: Sketch) -> str:
-    return in_words(replace(q, unit="" if q.unit not in ("%",) else q.unit), sketch.language)
+    return in_words(dataclasses.replace(q, unit="" if q.unit not in ("%",) else q.unit), sketch.language)
 
 
 def _paint_series(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.said import gettext, ngettext
@@ -14,8 +16,7 @@ from briefgen.content.scales import SCALES
 from briefgen.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     scenario: Scenario
     depth: int
     title: Label

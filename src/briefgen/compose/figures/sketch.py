@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.compose.figures.colours import readable
 from briefgen.compose.language import Language
@@ -34,8 +36,7 @@ _BEND = 0.5523  # control points of a quarter circle
 Align = Literal["start", "middle", "end"]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Text set in lines; `cut` where some of it was left out (the last line then ends with an ellipsis)."""
 
     lines: tuple[SetLine, ...]
@@ -45,8 +46,7 @@ class Label:
     cut: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class Sketch:
+class Sketch(Struct, kw_only=True):
     """A figure in the making, `width` wide and at most `room` high."""
 
     theme: Theme

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.said import gettext, ngettext
@@ -16,8 +18,7 @@ from briefgen.content.model import Action, Brief, Response, Stage, Stance
 from briefgen.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     response: Response
     name: Label
     actions: tuple[tuple[Action, Label], ...]

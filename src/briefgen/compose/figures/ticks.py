@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from babel.dates import format_date, format_skeleton
+from msgspec import Struct
 
 from briefgen.compose.figures.moments import Scale
 from briefgen.compose.figures.sketch import Sketch
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     day: float
     text: str
 

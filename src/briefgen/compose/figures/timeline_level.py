@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from briefgen.compose.figures import words
 from briefgen.compose.figures.happenings import Happening, label_of, mark
@@ -16,8 +17,7 @@ _BAND = 1.75  # height of the band of years, in ems
 _LEVELS = 3  # of labels on each side of the band
 
 
-@dataclass(frozen=True, slots=True)
-class _Flag:
+class _Flag(Struct, frozen=True):
     """Where a label stands on a level line: its side (-1 above, 1 below), level, left edge, and its leader's x."""
 
     side: int

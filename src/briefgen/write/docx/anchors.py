@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -69,7 +68,7 @@ def _gather(root: tuple[Any, ...], ids: dict[str, None], targets: set[str]) -> N
 @lru_cache(maxsize=64)
 def _holding(kind: Any) -> tuple[str, ...]:
     """Return the fields of a kind of node that hold nodes, last first."""
-    return tuple(each.name for each in reversed(fields(kind)) if each.name in _HOLDING)
+    return tuple(name for name in reversed(kind.__struct_fields__) if name in _HOLDING)
 
 
 _HOLDING = frozenset(("blocks", "caption", "cells", "children", "entries", "head", "items", "rows", "term"))

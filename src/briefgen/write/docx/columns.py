@@ -7,7 +7,7 @@ table of one row would go to the next page whole.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.document import Blocks, Columns
 from briefgen.write.columns import parted

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Attr, Document, Note
 from briefgen.errors import Fault
@@ -21,8 +23,7 @@ _MOST_FAULTS = 20
 _EXCERPT = 40
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Story:
+class Story(Struct, kw_only=True, eq=False):
     """One part that holds text (the body, the notes, a header) and what it points to outside of itself."""
 
     notes: bool = False  # whether notes can stand in it
@@ -38,17 +39,15 @@ class Story:
         return self.pictures.setdefault(key, f"{self.prefix}P{len(self.pictures) + 1}")
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Media:
+class Media(Struct, kw_only=True, eq=False):
     """A picture’s file within the package."""
 
     name: str
     media_type: str
-    data: bytes = field(repr=False)
+    data: bytes
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Draft:
+class Draft(Struct, kw_only=True, eq=False):
     """The document being written."""
 
     document: Document
@@ -110,8 +109,7 @@ class Draft:
         return self.drawings
 
 
-@dataclass(slots=True, kw_only=True)
-class Place:
+class Place(Struct, kw_only=True):
     """Where blocks stand: the styles, room and language they find there. Points."""
 
     width: float
@@ -131,8 +129,7 @@ class Place:
         return replace(self, lang=attr.lang) if attr.lang else self
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Flow:
+class Flow(Struct, kw_only=True, eq=False):
     """Paragraphs and tables that follow one another, and what waits for the next paragraph."""
 
     story: Story

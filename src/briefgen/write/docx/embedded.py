@@ -8,11 +8,12 @@ ECMA-376, part 4, 17.8.1 has it.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.theme import Theme
 from briefgen.write.docx.looks import Typefaces
@@ -50,8 +51,7 @@ _DROPPED = [
 _KEPT_NAMES = (0, 7, 9, 11, 13, 14)  # copyright, trademark, designer, their address, licence, its address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class EmbeddedFont:
+class EmbeddedFont(Struct, frozen=True, kw_only=True, eq=False):
     """A face within the package, masked as Word wants it."""
 
     family: str  # as Word knows it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.document import Document, Running
 from briefgen.theme import SIZES, Theme, colour, look
@@ -19,8 +19,7 @@ from briefgen.write.docx.styles import ParagraphStyle
 _BASELINE = 0.8  # share of a line's height that stands above its baseline, as Word sets exact lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class RunningPart:
+class RunningPart(Struct, frozen=True, kw_only=True, eq=False):
     """A header or footer part: `kind` is header or footer, `pages` default or first."""
 
     kind: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.write.docx.elements import Children
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class GivenList:
+class GivenList(Struct, frozen=True, kw_only=True, eq=False):
     """A list style of the letterhead at one level. Points from the margin."""
 
     style: str
@@ -21,8 +22,7 @@ class GivenList:
     brings: bool = False  # the style alone makes a paragraph an item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Given:
+class Given(Struct, frozen=True, kw_only=True, eq=False):
     """Ids of styles of the letterhead, by what a theme calls them."""
 
     there: bool = False  # whether there is a letterhead

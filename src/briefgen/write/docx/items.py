@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from briefgen.write.docx.elements import Attributes, Children, children, w
 
@@ -41,8 +42,7 @@ class Properties:
         return "" if isinstance(said, str) else str(said["val"])
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class ParagraphItem:
+class ParagraphItem(Struct, eq=False):
     """A `<w:p>`."""
 
     props: Properties
@@ -64,8 +64,7 @@ class ParagraphItem:
         yield self
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class TableItem:
+class TableItem(Struct, eq=False):
     """A `<w:tbl>`."""
 
     head: str  # its properties and its grid

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from briefgen.theme import Theme
 from briefgen.theme.remembered import Remembered
@@ -27,8 +28,7 @@ class Bounded(dict[_Key, _Value]):
         super().__setitem__(key, value)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Kept:
+class Kept(Struct, kw_only=True, eq=False):
     """Things made, each by all that it depends on besides the theme and the language."""
 
     styles: Bounded[object, str] = field(default_factory=Bounded)  # `<w:style>`

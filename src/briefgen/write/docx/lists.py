@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.document import Attr, Block, Blocks, Definition, Definitions, Heading, Item, List, Paragraph, Span
 from briefgen.theme import look
@@ -37,8 +39,7 @@ def write_list(flow: Flow, block: List, place: Place, draft: Draft, write_blocks
         _set_after(flow, lists.after)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Mark:
+class _Mark(Struct, frozen=True, kw_only=True, eq=False):
     """How the items of a list are marked. Points."""
 
     number: tuple[int, int]  # list, and level in it

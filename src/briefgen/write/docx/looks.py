@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.theme import BoxStyle, Family, Look, Style, Theme, colour
 from briefgen.write.docx.elements import (
@@ -25,8 +27,7 @@ _ALTERNATIVES = {"serif": "Georgia", "sans-serif": "Calibri", "monospace": "Cons
 _COMPLEX = {"serif": "Times New Roman", "sans-serif": "Arial", "monospace": "Courier New"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Typeface:
+class Typeface(Struct, frozen=True, kw_only=True, eq=False):
     """A font family as Word is told of it."""
 
     name: str
@@ -43,8 +44,7 @@ class Typeface:
         return _COMPLEX.get(self.kind, "Times New Roman")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Typefaces:
+class Typefaces(Struct, frozen=True, kw_only=True, eq=False):
     """The families of a theme, and the East Asian language that text without one of its own is taken for."""
 
     families: Mapping[str, Typeface] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from briefgen.theme import Theme
 from briefgen.write.docx.elements import root, twips, w
@@ -12,8 +13,7 @@ LEVELS = 9  # that Word has
 _NESTED_MARKER = "–"  # of every other level, as in layout
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Numbering:
+class Numbering(Struct, kw_only=True, eq=False):
     """The lists of a document, as Word counts them."""
 
     theme: Theme

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from briefgen.patterns import Pattern
 
@@ -36,8 +37,7 @@ _SERIF = {"ja": "Yu Mincho", "ko": "Batang", "Hans": "SimSun", "Hant": "PMingLiU
 _SANS = {"ja": "Yu Gothic", "ko": "Malgun Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei"}
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Segment:
+class Segment(Struct, eq=False):
     """Characters that Word sets with one of its three fonts, and their language ("" where they do not tell)."""
 
     script: Script

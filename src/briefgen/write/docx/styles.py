@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme, colour, look
 from briefgen.write.docx.elements import Attributes, Children, children, root, twips, w
@@ -61,8 +63,7 @@ class ParagraphStyle(NamedTuple):
     level: int = 0  # of the list, from 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indent:
+class Indent(Struct, frozen=True, kw_only=True):
     """Where a paragraph's text stands, in points from the margins."""
 
     start: float
@@ -75,8 +76,7 @@ class Indent:
         return found
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Styles:
+class Styles(Struct, kw_only=True, eq=False):
     """The styles used so far, in the order of their first use."""
 
     theme: Theme

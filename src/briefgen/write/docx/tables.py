@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Blocks, Cell, Paragraph, Row, Table
 from briefgen.plain import plain, plain_blocks
@@ -111,8 +113,7 @@ def grid_of(widths: list[int]) -> str:
     return w("tblGrid", "".join(w("gridCol", w=width) for width in widths))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Kind:
+class _Kind(Struct, frozen=True, kw_only=True, eq=False):
     """What a row is in its table."""
 
     head: bool = False
@@ -120,8 +121,7 @@ class _Kind:
     striped: bool = False
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class _Rows:
+class _Rows(Struct, kw_only=True, eq=False):
     """The rows of one table, and the cells that reach into the rows below."""
 
     name: str  # of the theme's style for it

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Attr
 from briefgen.theme import Look, Theme, span
 from briefgen.write.docx.kept import Bounded
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Words:
+class Words(Struct, kw_only=True, eq=False):
     """What holds for words at one place of a paragraph."""
 
     around: Look  # of the paragraph

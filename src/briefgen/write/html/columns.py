@@ -4,7 +4,7 @@ that stand in columns on paper stand in rows instead, two of like length side by
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.document import Block, Blocks, Columns, Heading, List, Paragraph, Section
 from briefgen.plain import plain_blocks

@@ -9,10 +9,11 @@ copyright and licence entries stay.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from unicodedata import category
+
+from msgspec import Struct, field
 
 from briefgen.layout.fonts import Faces
 from briefgen.layout.scripts import CJK, CJK_STRETCH, east_asian, neighbourhood
@@ -30,8 +31,7 @@ _GENERIC = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Used:
+class Used(Struct, frozen=True, kw_only=True):
     """Which characters each cut of each family draws."""
 
     characters: dict[Cut, set[str]] = field(default_factory=dict)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from briefgen.theme import Theme, colour
 
@@ -21,8 +22,7 @@ _NIGHT = 0.195  # lightness of the dark page
 _PAPER = "#ffffff"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(Struct, frozen=True, kw_only=True):
     """The colours a page uses, as CSS variables; `variable` hands them out and remembers them."""
 
     theme: Theme

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.document import Attr, Document
 from briefgen.theme import BoxStyle, Look, Style, TableStyle, Theme
@@ -14,8 +15,7 @@ from briefgen.write.html.palette import Use
 from briefgen.write.html.words import Labels, direction, tag
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Struct, frozen=True, kw_only=True):
     """What a node takes from where it stands."""
 
     look: Look
@@ -24,8 +24,7 @@ class Around:
     linked: bool = False  # inside a link, where neither links nor buttons may stand
 
 
-@dataclass(slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, kw_only=True):
     """The page in the making: everything here grows in document order."""
 
     theme: Theme
@@ -105,6 +104,6 @@ def _attributes(node: Any) -> Iterator[Attr]:
     elif isinstance(node, tuple):
         for part in node:
             yield from _attributes(part)
-    elif is_dataclass(node):
-        for part in fields(node):
-            yield from _attributes(getattr(node, part.name))
+    elif isinstance(node, Struct):
+        for name in node.__struct_fields__:
+            yield from _attributes(getattr(node, name))

@@ -7,9 +7,11 @@ all lengths keep the proportions of the printed page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.document import Document, Field, Inlines, Mark, Running, Text
 from briefgen.errors import LayoutError
@@ -291,8 +293,7 @@ def _margin_boxes(page: str, place: str, running: Running, role: str, document: 
     return [f"{page}{{{''.join(made)}}}"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Label:
+class _Label(Struct, frozen=True, kw_only=True):
     """A handling marking in a margin box: `width` in points, with the ground around its words."""
 
     look: Look

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.document import Blocks, Cell, Inlines, Row, Table
 from briefgen.plain import fold, plain, plain_blocks
@@ -90,8 +91,7 @@ def _columns(table: Table) -> str:
     return f"<colgroup>{'<col>' * len(table.widths)}</colgroup>\n" if table.widths else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kinds:
+class _Kinds(Struct, frozen=True, kw_only=True):
     """The styles of a table's two kinds of cell."""
 
     text: Look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _ESCAPES = {ord(char): name for char, name in zip("&<>\xa0\xad", ("&amp;", "&lt;", "&gt;", "&nbsp;", "&shy;"))}  # noqa: B905
 _ESCAPES[0x85] = " "  # a line end in old encodings, a control character in HTML
@@ -43,8 +43,7 @@ def direction(lang: str) -> str:
     return "rtl" if first in _RIGHT_TO_LEFT else "ltr"
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The words around the document's own, in one language."""
 
     lang: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from briefgen.document import Image
 from briefgen.layout.fonts import Faces
@@ -39,8 +40,7 @@ def write(
     return _Writer(pages, faces, letterhead).write(see)
 
 
-@dataclass(slots=True)
-class _Painted:
+class _Painted(Struct):
     """What is kept of a page."""
 
     content: bytes
@@ -51,24 +51,14 @@ class _Painted:
     height: float
 
 
-@dataclass(slots=True)
 class _Writer:
-    pages: Flowing
-    faces: Faces
-    letterhead: str
-    out: File = field(init=False)
-    tree: Tree = field(init=False)
-    places: Places = field(init=False)
-    typefaces: Typefaces = field(init=False)
-    pictures: Pictures = field(init=False)
-
-    def __post_init__(self) -> None:
-        pages = self.pages
+    def __init__(self, pages: Flowing, faces: Faces, letterhead: str) -> None:
+        self.pages, self.letterhead = pages, letterhead
         self.out = File(pages.lang)
         elements = pages.elements or (Element(role="Document", parent=ARTIFACT, order=0),)
         self.tree = Tree(elements if isinstance(elements, Elements) else Elements(elements))
         self.places = Places(pages.ids)
-        self.typefaces, self.pictures = Typefaces(self.faces), Pictures(self.out)
+        self.typefaces, self.pictures = Typefaces(faces), Pictures(self.out)
 
     def write(self, see: Callable[[Page], None]) -> bytes:
         if isinstance(self.pages, Pages):  # which may have links back and forth, and elements without order

@@ -7,12 +7,12 @@ file if the document has one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from html import escape
 
 import reportlab
+from msgspec import Struct
 from reportlab.pdfbase import pdfdoc
 
 import briefgen
@@ -29,8 +29,7 @@ _UNTITLED = "Untitled"
 _CONDITION = "sRGB IEC61966-2.1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _About:
+class _About(Struct, frozen=True, kw_only=True, eq=False):
     """What the file says of itself, the same in Info and in XMP."""
 
     title: str

@@ -10,12 +10,12 @@ reads it.
 from __future__ import annotations
 
 from codecs import charmap_encode
-from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import md5
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct, field
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 
 from briefgen.errors import Fault, LayoutError, ThemeError
@@ -55,20 +55,19 @@ class Codes(dict[int, bytes]):
         return spelt
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Typeface:
-    """A face as this document uses it. Code 0 is .notdef, which is never drawn."""
+    """A face as this document uses it. Code 0 is .notdef, which is never drawn.
 
-    face: str
-    name: str  # in the pages' resources
-    file: TTFontFile
-    scale: float  # font units to thousandths of an em
-    glyphs: list[int | Compound] = field(default_factory=lambda: [0])  # by code
-    texts: list[str] = field(default_factory=lambda: [""])  # by code
-    known: dict[tuple[int | Compound, str], bytes] = field(default_factory=dict)
-    codes: Codes = field(init=False)
+    `name` is the one in the pages' resources, `scale` takes font units to thousandths of an em.
+    """
 
-    def __post_init__(self) -> None:
+    __slots__ = ("codes", "face", "file", "glyphs", "known", "name", "scale", "texts")
+
+    def __init__(self, face: str, name: str, file: TTFontFile, scale: float) -> None:
+        self.face, self.name, self.file, self.scale = face, name, file, scale
+        self.glyphs: list[int | Compound] = [0]  # by code
+        self.texts: list[str] = [""]  # by code
+        self.known: dict[tuple[int | Compound, str], bytes] = {}
         self.codes = Codes(self)
 
     def spell(self, text: str) -> str:
@@ -106,8 +105,7 @@ def _advance(file: TTFontFile, glyph: int | Compound) -> int:
     return advance
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Typefaces:
+class Typefaces(Struct, eq=False):
     """The faces a document has used so far, in the order of their first use."""
 
     faces: Faces

@@ -6,9 +6,9 @@ Every kind of resource is copied by what may stand in it and not by what may not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from pypdf import PdfReader
 from pypdf import filters as decoders
 from pypdf.generic import (
@@ -50,8 +50,7 @@ _CMYK = "uses the colours of a printing press (DeviceCMYK)"
 _RGB = "export it in RGB"
 
 
-@dataclass(slots=True, kw_only=True)
-class Importer:
+class Importer(Struct, kw_only=True):
     """Copies objects, each once."""
 
     file: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from briefgen.errors import Fault, ThemeError
 from briefgen.write.pdf.file import File
@@ -24,8 +25,7 @@ _NEAR = 2.0  # points by which its page may differ from ours
 _AGAIN = "export it again as PDF/A from Word or LibreOffice"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Background:
+class _Background(Struct, frozen=True, eq=False):
     """A page of the letterhead in the file. Points."""
 
     name: str  # among resources
@@ -34,8 +34,7 @@ class _Background:
     height: float
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Letterhead:
+class Letterhead(Struct, kw_only=True, eq=False):
     """The backgrounds: the first for the first page, the last for all others. Empty without a letterhead."""
 
     file: str = ""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen.layout.placed import Bookmark, LinkArea, NotFlowingError, Page
 from briefgen.write.pdf.file import File
 from briefgen.write.pdf.syntax import number, numbers, ref, text, uri
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Places:
+class Places(Struct, eq=False):
     """Where the ids of the document are: the index of a page and the height on it, y up."""
 
     promised: Container[str] = ()  # ids that pages still to come will have
@@ -50,8 +50,7 @@ def annotation(area: LinkArea, height: float, key: int, places: Places) -> str:
     )
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Entry:
+class _Entry(Struct, eq=False):
     """An entry of the outline, and those below it."""
 
     number: int

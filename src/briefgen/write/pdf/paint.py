@@ -7,8 +7,9 @@ crosses a text object, and no piece can be painted outside of it, so an untagged
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from briefgen.document import Image
 from briefgen.layout.placed import ARTIFACT, Box, Page, Picture, TextRun
@@ -27,8 +28,7 @@ Place = Callable[[Picture], str]  # the name of a picture among the page's resou
 _CURVE = 0.5523  # control points of a quarter circle
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Pen:
+class _Pen(Struct, eq=False):
     """What is painted so far, and the graphics state it leaves."""
 
     height: float
@@ -99,8 +99,7 @@ def _pieces(page: Page) -> Iterator[TextRun | Box | Picture | Outline]:
             yield piece
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Artifacts:
+class _Artifacts(Struct, eq=False):
     """What an artifact of one page is (ISO 32000-1, 14.8.2.2): text above and below all content is head and foot."""
 
     page: Page

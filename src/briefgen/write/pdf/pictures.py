@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from briefgen.document import Image
 from briefgen.errors import Fault, OutputError
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "F")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Pictures:
+class Pictures(Struct, eq=False):
     """The pictures of a document, each written once however often it is placed, and not before its first page."""
 
     out: File

@@ -7,15 +7,15 @@ alternative text stands for all of it (ISO 14289-1, 7.3).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.layout.placed import Glyph, Picture, TextRun
 from briefgen.scene import Path, Scene, Words
 from briefgen.write.pdf.syntax import fine, numbers
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Outline:
+class Outline(Struct, frozen=True, eq=False):
     """A path of a drawing, placed: its corner on the page, and how many points one of its own takes there."""
 
     x: float

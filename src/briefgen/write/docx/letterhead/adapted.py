@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from msgspec.structs import replace
 
 from briefgen.theme import Family, Look, Style, TableStyle, Theme, look
 from briefgen.write.docx.elements import W
@@ -86,7 +86,7 @@ def _mirrored(host: HostStyles, style_id: str, text: str) -> Style:
 def _inked(theme: Theme, host: HostStyles, name: str, style_id: str) -> Style:
     """Return a style with all that was measured when its document was fitted to a page, in the house's ink."""
     measured = look(theme, name)
-    kept = {each.name: getattr(measured, each.name) for each in fields(Look) if each.name != "name"}
+    kept = {name: getattr(measured, name) for name in Look.__struct_fields__ if name != "name"}
     return Style(**{**kept, "colour": host.colour(style_id)})
 
 

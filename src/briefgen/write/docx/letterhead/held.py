@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from briefgen.errors import Fault, ThemeError
 from briefgen.write.docx.elements import Element
@@ -19,8 +19,7 @@ _XML = "application/xml"
 _RELS = "application/vnd.openxmlformats-package.relationships+xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What a part points to: the name of another part, or an address outside of the file."""
 
     type: str  # last word of its URI
@@ -33,13 +32,12 @@ class Relation:
         return self.uri or _OFFICE + self.type
 
 
-@dataclass(slots=True, kw_only=True)
-class Part:
+class Part(Struct, kw_only=True):
     """One part of the file; `root` where it is XML that we read, else its bytes."""
 
     name: str  # as in the archive, without a first slash
     content_type: str
-    data: bytes = field(default=b"", repr=False)
+    data: bytes = field(default=b"")
     root: Element | None = None
     relations: dict[str, Relation] = field(default_factory=dict)
 
@@ -62,8 +60,7 @@ class Part:
         return key
 
 
-@dataclass(slots=True, kw_only=True)
-class Held:
+class Held(Struct, kw_only=True):
     """The whole file. `file` is its name, for messages."""
 
     file: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from briefgen.write.docx.elements import Element, W
 from briefgen.write.docx.letterhead.held import Held
@@ -34,8 +34,7 @@ def is_on(element: Element | None) -> bool:
     return element is not None and val(element, default="1") not in _OFF
 
 
-@dataclass(slots=True)
-class HostStyle:
+class HostStyle(Struct):
     """A style of the letterhead."""
 
     id: str
@@ -46,8 +45,7 @@ class HostStyle:
     default: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class HostStyles:
+class HostStyles(Struct, kw_only=True):
     """All styles of the letterhead, in its order."""
 
     root: Element

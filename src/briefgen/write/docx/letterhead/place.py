@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.write.docx.elements import Element, W
 from briefgen.write.docx.letterhead.held import Held
@@ -18,8 +19,7 @@ _SOLID = (
 )  # fmt: skip
 
 
-@dataclass(slots=True, kw_only=True)
-class MarkedPlace:
+class MarkedPlace(Struct, kw_only=True):
     """Children of the body from `at` on, `count` of them, make room for the brief."""
 
     at: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from briefgen.errors import Fault, ThemeError, nearest
 from briefgen.theme import Theme
@@ -29,8 +29,7 @@ _WORDS_OF_LISTS = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
-class _Guess:
+class _Guess(Struct, kw_only=True):
     held: Held
     host: HostStyles
     theme: Theme
