@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefgen.scene import Scene
 
 
-class Attr(Struct, frozen=True, kw_only=True):
+class Attr(Struct, frozen=True, kw_only=True, gc=False):
     """What any node may carry besides its content."""
 
     id: str = ""  # target of links; unique in the document
@@ -33,55 +33,55 @@ NONE = Attr()
 # ---------------------------------------------------------------- inlines
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """Characters. White space is already folded: one U+0020 between words, U+00A0 where a line may not break."""
 
     text: str
 
 
-class Emph(Struct, frozen=True, kw_only=True):
+class Emph(Struct, frozen=True, kw_only=True, gc=False):
     """Stressed words."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-class Strong(Struct, frozen=True, kw_only=True):
+class Strong(Struct, frozen=True, kw_only=True, gc=False):
     """Words of weight."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-class Code(Struct, frozen=True, kw_only=True):
+class Code(Struct, frozen=True, kw_only=True, gc=False):
     """Verbatim words: an identifier, a file name."""
 
     text: str
     attr: Attr = NONE
 
 
-class Sub(Struct, frozen=True, kw_only=True):
+class Sub(Struct, frozen=True, kw_only=True, gc=False):
     """Subscript."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-class Super(Struct, frozen=True, kw_only=True):
+class Super(Struct, frozen=True, kw_only=True, gc=False):
     """Superscript."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-class Span(Struct, frozen=True, kw_only=True):
+class Span(Struct, frozen=True, kw_only=True, gc=False):
     """Words with a style or a language of their own."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Struct, frozen=True, kw_only=True, gc=False):
     """A link to `http(s):`, `mailto:` or, as `#id`, to a node of this document."""
 
     target: str
@@ -90,18 +90,18 @@ class Link(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Break(Struct, frozen=True):
+class Break(Struct, frozen=True, gc=False):
     """A forced line break."""
 
 
-class Note(Struct, frozen=True, kw_only=True):
+class Note(Struct, frozen=True, kw_only=True, gc=False):
     """A footnote, standing where its number goes; writers number notes from 1 in document order."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-class Cite(Struct, frozen=True, kw_only=True):
+class Cite(Struct, frozen=True, kw_only=True, gc=False):
     """The name of a source, as a reference to its entry `#target` in the list of sources ("" = no entry)."""
 
     target: str
@@ -109,14 +109,14 @@ class Cite(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class Mark(Struct, frozen=True, kw_only=True, gc=False):
     """A handling marking, such as TLP:AMBER; never translated, never hyphenated."""
 
     label: str
     attr: Attr = NONE
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, gc=False):
     """A number only the finished pages know: of this page, or of all pages, in running headers and footers; or how many
     items the page fit has left out, which `layout.fit` puts in."""
 
@@ -129,7 +129,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 # ---------------------------------------------------------------- blocks
 
 
-class Heading(Struct, frozen=True, kw_only=True):
+class Heading(Struct, frozen=True, kw_only=True, gc=False):
     """A heading, to which all up to the next one of its level belongs."""
 
     level: int  # 1 to 4; 1 is the document's title
@@ -137,21 +137,21 @@ class Heading(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Paragraph(Struct, frozen=True, kw_only=True):
+class Paragraph(Struct, frozen=True, kw_only=True, gc=False):
     """A paragraph."""
 
     children: Inlines
     attr: Attr = NONE
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True, gc=False):
     """One item of a list; lists nest through its blocks."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-class List(Struct, frozen=True, kw_only=True):
+class List(Struct, frozen=True, kw_only=True, gc=False):
     """A list of items, numbered or with marks."""
 
     items: tuple[Item, ...]
@@ -160,7 +160,7 @@ class List(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Definition(Struct, frozen=True, kw_only=True):
+class Definition(Struct, frozen=True, kw_only=True, gc=False):
     """One term, with what it means."""
 
     term: Inlines
@@ -168,14 +168,14 @@ class Definition(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Definitions(Struct, frozen=True, kw_only=True):
+class Definitions(Struct, frozen=True, kw_only=True, gc=False):
     """A list of terms with what each means: glossaries, key facts, a memo's To/From/Date block."""
 
     entries: tuple[Definition, ...]
     attr: Attr = NONE
 
 
-class Cell(Struct, frozen=True, kw_only=True):
+class Cell(Struct, frozen=True, kw_only=True, gc=False):
     """A cell of a table."""
 
     blocks: Blocks
@@ -186,14 +186,14 @@ class Cell(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, frozen=True, kw_only=True, gc=False):
     """A row of a table."""
 
     cells: tuple[Cell, ...]  # spans already checked: every row covers every column exactly once
     attr: Attr = NONE
 
 
-class Table(Struct, frozen=True, kw_only=True):
+class Table(Struct, frozen=True, kw_only=True, gc=False):
     """A table."""
 
     rows: tuple[Row, ...]
@@ -209,28 +209,28 @@ class Table(Struct, frozen=True, kw_only=True):
         return sum(cell.colspan for cell in first.cells)
 
 
-class Quote(Struct, frozen=True, kw_only=True):
+class Quote(Struct, frozen=True, kw_only=True, gc=False):
     """Words of somebody else, set apart."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-class Callout(Struct, frozen=True, kw_only=True):
+class Callout(Struct, frozen=True, kw_only=True, gc=False):
     """A box beside the argument (bottom line, caveat); its first class picks the theme's box style."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-class Section(Struct, frozen=True, kw_only=True):
+class Section(Struct, frozen=True, kw_only=True, gc=False):
     """Blocks that belong together under one heading."""
 
     blocks: Blocks
     attr: Attr = NONE
 
 
-class Image(Struct, frozen=True, kw_only=True):
+class Image(Struct, frozen=True, kw_only=True, gc=False):
     """A picture file's bytes with its size in points (72 to the inch); PNG or JPEG."""
 
     data: bytes
@@ -239,7 +239,7 @@ class Image(Struct, frozen=True, kw_only=True):
     height: float
 
 
-class Figure(Struct, frozen=True, kw_only=True):
+class Figure(Struct, frozen=True, kw_only=True, gc=False):
     """A picture or a drawing with the words that stand for it (`alt` is never empty) and a caption."""
 
     image: Image | Scene
@@ -249,7 +249,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Columns(Struct, frozen=True, kw_only=True):
+class Columns(Struct, frozen=True, kw_only=True, gc=False):
     """Blocks that flow through `count` columns, which end level."""
 
     blocks: Blocks
@@ -257,7 +257,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     attr: Attr = NONE
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class Rule(Struct, frozen=True, kw_only=True, gc=False):
     """A thematic break; with class `page` a page break."""
 
     attr: Attr = NONE
@@ -271,7 +271,7 @@ Blocks: TypeAlias = tuple[Block, ...]
 # ---------------------------------------------------------------- the whole
 
 
-class Running(Struct, frozen=True, kw_only=True):
+class Running(Struct, frozen=True, kw_only=True, gc=False):
     """What stands at the head or foot of each page: one line, its parts at the start, centre and end."""
 
     start: Inlines = ()
@@ -279,7 +279,7 @@ class Running(Struct, frozen=True, kw_only=True):
     end: Inlines = ()
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """All of a document: its content and what is said of it."""
 
     blocks: Blocks

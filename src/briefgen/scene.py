@@ -25,7 +25,7 @@ class Glyph(NamedTuple):
     text: str
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Characters of one face in a line of words; `x` from the line's left edge."""
 
     x: float
@@ -36,7 +36,7 @@ class Run(Struct, frozen=True):
     glyphs: tuple[Glyph, ...] | None = None  # from left to right as seen; None = one glyph a character
 
 
-class Words(Struct, frozen=True, kw_only=True):
+class Words(Struct, frozen=True, kw_only=True, gc=False):
     """One line of text in one look. `x` is its left edge and `y` its baseline; the box is that of its letters."""
 
     x: float
@@ -61,7 +61,7 @@ class Words(Struct, frozen=True, kw_only=True):
         return self.x, self.y - self.above, self.x + self.width, self.y + self.below
 
 
-class Path(Struct, frozen=True, kw_only=True):
+class Path(Struct, frozen=True, kw_only=True, gc=False):
     """An outline: segments M and L (x, y), C (two control points, x, y) and Z. Colours are #rrggbb or "" for none."""
 
     segments: tuple[Segment, ...]
@@ -72,7 +72,7 @@ class Path(Struct, frozen=True, kw_only=True):
     round: bool = False  # ends and corners of the stroke
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class Group(Struct, frozen=True, kw_only=True, gc=False):
     """Shapes that say one thing together; `title` says it in words, for those who point at them in a browser."""
 
     shapes: Shapes
@@ -83,7 +83,7 @@ Shape: TypeAlias = Path | Words | Group
 Shapes: TypeAlias = tuple[Shape, ...]
 
 
-class Scene(Struct, frozen=True, kw_only=True):
+class Scene(Struct, frozen=True, kw_only=True, gc=False):
     """A drawing, with what it says in words and as data."""
 
     width: float

@@ -11,7 +11,7 @@ from briefgen.document import Inline, Note
 from briefgen.layout.placed import Glyph
 
 
-class LinePiece(Struct, frozen=True):
+class LinePiece(Struct, frozen=True, gc=False):
     """Characters of one face, size and colour in one line, with the inlines they stand in (outermost first).
 
     `text` keeps logical order. A line's last piece ends with the U+0020 that the soft break swallowed, or with U+00AD
@@ -34,7 +34,7 @@ class LinePiece(Struct, frozen=True):
     glyphs: tuple[Glyph, ...] | None = None  # None = one glyph a character
 
 
-class SetLine(Struct, frozen=True):
+class SetLine(Struct, frozen=True, gc=False):
     """A line of a paragraph, set."""
 
     pieces: tuple[LinePiece, ...]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ARTIFACT = -1  # the element of all that is not content: rules, grounds, running heads, repeated header rows
 
 
-class Element(Struct, frozen=True, kw_only=True):
+class Element(Struct, frozen=True, kw_only=True, gc=False):
     """A node of the logical tree, with a role of PDF 1.7 (ISO 32000-1, 14.8.4): P, H1, L, LI, Lbl, LBody, TD, Note …"""
 
     role: str
@@ -96,7 +96,7 @@ _MORE = tuple(name for name in Element.__struct_fields__ if name not in ("role",
 _USUAL = ("", 1)  # values of these fields that most elements have
 
 
-class Glyph(Struct, frozen=True):
+class Glyph(Struct, frozen=True, gc=False):
     """One shaped glyph: its id in the font file, advance and offset in points, and the text it stands for."""
 
     id: int
@@ -106,7 +106,7 @@ class Glyph(Struct, frozen=True):
     text: str  # "" where an earlier glyph of the cluster carries it
 
 
-class TextRun(Struct, frozen=True):
+class TextRun(Struct, frozen=True, gc=False):
     """Characters in one face, size and colour on one baseline.
 
     `text` is in logical order and holds what a reader takes out, with the space that a soft line break swallowed as a
@@ -127,7 +127,7 @@ class TextRun(Struct, frozen=True):
     glyphs: tuple[Glyph, ...] | None = None  # where shaping changed something; None = one glyph a character
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A rectangle; x, y its top left corner. A rule is a box with one side zero: `line` wide, in `stroke`."""
 
     x: float
@@ -142,7 +142,7 @@ class Box(Struct, frozen=True):
     order: int = 0
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, gc=False):
     """A picture or a drawing, placed."""
 
     x: float
@@ -154,7 +154,7 @@ class Picture(Struct, frozen=True):
     order: int
 
 
-class LinkArea(Struct, frozen=True):
+class LinkArea(Struct, frozen=True, gc=False):
     """A rectangle of one page that leads to `target` (URL or #id); one Link element may have several."""
 
     x: float
@@ -166,7 +166,7 @@ class LinkArea(Struct, frozen=True):
     text: str  # the words of the link, for the annotation's Contents
 
 
-class Anchor(Struct, frozen=True):
+class Anchor(Struct, frozen=True, gc=False):
     """The place of an id."""
 
     id: str
@@ -176,7 +176,7 @@ class Anchor(Struct, frozen=True):
 Piece: TypeAlias = TextRun | Box | Picture
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class Page(Struct, frozen=True, kw_only=True, gc=False):
     """One finished page."""
 
     width: float
@@ -186,7 +186,7 @@ class Page(Struct, frozen=True, kw_only=True):
     anchors: tuple[Anchor, ...] = ()
 
 
-class Bookmark(Struct, frozen=True, kw_only=True):
+class Bookmark(Struct, frozen=True, kw_only=True, gc=False):
     """An entry of the outline that programs show beside the pages."""
 
     level: int  # from 1
@@ -196,7 +196,7 @@ class Bookmark(Struct, frozen=True, kw_only=True):
     element: int
 
 
-class Flowing(Struct, frozen=True, kw_only=True):
+class Flowing(Struct, frozen=True, kw_only=True, gc=False):
     """Pages that come one by one, each to be let go when it is painted: a long document need not be held whole.
 
     Elements and bookmarks grow as pages come, and are whole after the last one. What comes to nothing on the way (a
