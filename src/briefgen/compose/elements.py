@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html.entities import html5
 from types import MappingProxyType
 
@@ -44,6 +45,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=\0]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?", re.DOTALL)
+_BARE_ATTRIBUTE = re.compile(r" ([a-z][a-z-]*)=\"([^\"<&\0]*)\"")
+_BARE_ATTRIBUTES = re.compile(rf"(?:{_BARE_ATTRIBUTE.pattern})*")
 _MARK = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]*)\0\d+:\d+\0")
 _SPAN = re.compile(r"<span lang='[A-Za-z0-9-]*'>|</span>")  # words with a language: no attribute holds marks
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
@@ -109,6 +112,19 @@ def read(source: Source, faults: Faults) -> Element:
     return _Reader(source, faults).read()
 
 
+@lru_cache(maxsize=4096)
+def _place(file: str, line: int) -> Place:
+    return Place(file=file, line=line)
+
+
+@lru_cache(maxsize=4096)  # templates write the same ones again and again
+def _bare_attributes(text: str) -> Mapping[str, str] | None:
+    """Return attributes in double quotes, without escapes and marks, each once; None for all others."""
+    pairs = _BARE_ATTRIBUTE.findall(text) if _BARE_ATTRIBUTES.fullmatch(text) else ()
+    found = dict(pairs)
+    return MappingProxyType(found) if found and len(found) == len(pairs) else None
+
+
 class _Reader:
     def __init__(self, source: Source, faults: Faults) -> None:
         self.source = source
@@ -148,11 +164,13 @@ class _Reader:
             file, line = int(named), int(counted)
             known = self.source.files[file] if file < len(self.source.files) else self.source.file
             if line != place.line or known != place.file:
-                self.place = place = Place(file=known, line=line)
+                self.place = place = _place(known, line)
         if end:
             self._close(name, place, token)
             return
-        attributes = self._attributes(token, name, place) if given else _NO_ATTRIBUTES
+        attributes = _NO_ATTRIBUTES
+        if given:
+            attributes = _bare_attributes(given) or self._attributes(token, name, place)
         element = Element(name, attributes, token.start(), place)
         if name not in ELEMENTS:
             mend = _INSTEAD.get(name) or nearest(name, sorted(ELEMENTS))
