@@ -6,6 +6,7 @@ they grow, for nothing: a fifth of the time at a hundred pages, more at a thousa
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,13 @@ _CALM = (100_000, 50, 1_000)  # the young after so many new objects; the oldest 
 _lock = Lock()
 _inside = 0
 _before = (0, 0, 0)
+
+
+def calm_process() -> None:
+    """Be calm to the end of this process, and leave what is there then to the system, which takes it all at once."""
+    if gc.get_threshold()[0]:
+        gc.set_threshold(*_CALM)
+    atexit.register(gc.freeze)
 
 
 @contextmanager

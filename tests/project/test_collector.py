@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from threading import Barrier, Thread
 
 import pytest
@@ -48,3 +50,21 @@ def test_a_collector_that_is_switched_off_stays_off() -> None:
         assert gc.get_threshold()[0] == 0
     finally:
         gc.set_threshold(*before)
+
+
+_PROCESS = """
+import atexit, gc
+atexit.register(lambda: print(gc.get_threshold(), gc.get_freeze_count() > 0))  # goes last
+from briefgen.cli.main import main
+main(%s)
+"""
+
+
+@pytest.mark.parametrize(("arguments", "is_own"), [("", True), ("['--version']", False)])
+def test_a_process_of_the_command_is_calm_to_its_end_and_one_that_calls_it_is_left_alone(
+    arguments: str, is_own: bool
+) -> None:
+    command = [sys.executable, "-c", _PROCESS % arguments, "--version"]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    threshold = "(100000, 50, 1000)" if is_own else str(gc.get_threshold())
+    assert out.splitlines()[-1] == f"{threshold} {is_own}"

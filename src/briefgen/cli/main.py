@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from briefgen import __version__
+from briefgen.collector import calm_process
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _MODULES = {
@@ -75,6 +76,8 @@ def say(message: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code. Errors that a user can cause never show a traceback; --debug does."""
+    if arguments is None:  # then the process is the command's own
+        calm_process()
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     # --quiet and --debug belong to the program, but people write them last.
