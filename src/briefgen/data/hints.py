@@ -31,10 +31,22 @@ def fields_of(cls: type[Any]) -> dict[str, bool]:
 def hints(cls: Any) -> dict[str, Any]:
     """Return the type of each field, inherited ones first, as `typing.get_type_hints(…, include_extras=True)` does.
 
-    Of a field's own class only what it adds is evaluated; the typing module evaluates every base anew for each class.
+    The typing module evaluates every base anew for each class.
     """
-    found = {name: hint for base in reversed(cls.__mro__[1:]) for name, hint in hints(base).items()}
-    scope = vars(sys.modules[cls.__module__])
-    for name, hint in inspect.get_annotations(cls).items():
-        found[name] = eval(hint, scope) if isinstance(hint, str) else hint
-    return found
+    return {name: hint(cls, name) for name in _homes(cls)}
+
+
+@cache
+def hint(cls: Any, name: str) -> Any:
+    """Return the type of one field, which is all that is evaluated."""
+    home = _homes(cls)[name]
+    if home is not cls:
+        return hint(home, name)
+    said = inspect.get_annotations(cls)[name]
+    return eval(said, vars(sys.modules[cls.__module__])) if isinstance(said, str) else said
+
+
+@cache
+def _homes(cls: Any) -> dict[str, Any]:
+    """Return the class that states each field, inherited ones first."""
+    return {name: base for base in reversed(cls.__mro__) for name in inspect.get_annotations(base)}

@@ -23,7 +23,7 @@ from msgspec import Struct, field
 
 from briefgen.data.characters import complaint, forbidden, named, shown
 from briefgen.data.faults import At, Faults, near, path_of
-from briefgen.data.hints import fields_of, hints, is_record
+from briefgen.data.hints import fields_of, hint, is_record
 from briefgen.data.syntax import Tree
 from briefgen.errors import BriefgenError, InputError
 
@@ -246,17 +246,14 @@ def _good_key(key: str, faults: Faults, at: At) -> bool:
 
 
 def _record(cls: type, table: _Table) -> _Builder:
-    kinds = hints(cls)
     fields = fields_of(cls)
-    needed = tuple((name, _is_text(kinds[name])) for name, is_required in fields.items() if is_required)
+    needed = tuple((name, _is_text(hint(cls, name))) for name, is_required in fields.items() if is_required)
     short = table.get(cls, Shorthand())
     pair = short.pair
     filled = tuple(short.filled.items())
     builders: dict[str, _Builder] = {}
 
     def build_record(value: Any, faults: Faults, at: At) -> Any:
-        if not builders:  # made late, so that a type may hold its own kind
-            builders.update((name, _builder(kinds[name], table)) for name in fields)
         if type(value) is not dict:
             value = _spelt_out(value, short, faults, at)
             if value is None:
@@ -264,6 +261,10 @@ def _record(cls: type, table: _Table) -> _Builder:
         made: dict[str, Any] = {}
         for key, inner in value.items():
             builder = builders.get(key)
+            if (
+                builder is None and key in fields
+            ):  # made late: most are never asked for, and a type may hold its own kind
+                builder = builders[key] = _builder(hint(cls, key), table)
             if builder is _text and type(inner) is str and inner.isprintable():  # nearly all there is
                 made[key] = inner
             elif builder is not None:
@@ -272,9 +273,9 @@ def _record(cls: type, table: _Table) -> _Builder:
                     if built is not None:
                         made[key] = built
             elif pair is not None and not (pair[0] in value or pair[1] in value or pair[0] in made):
-                made[pair[0]] = builders[pair[0]](key, faults, (at, key))
+                made[pair[0]] = _builder(hint(cls, pair[0]), table)(key, faults, (at, key))
                 if inner is not None:
-                    made[pair[1]] = builders[pair[1]](inner, faults, (at, key))
+                    made[pair[1]] = _builder(hint(cls, pair[1]), table)(inner, faults, (at, key))
             else:
                 _unknown(key, fields, faults, at)
         for name, text in filled:
