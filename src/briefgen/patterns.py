@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 
@@ -15,7 +16,7 @@ class Pattern:
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     fullmatch: Callable[..., re.Match[str] | None]
-    finditer: Callable[..., Iterator[re.Match[str]]]
+    finditer: Callable[..., Iterable[re.Match[str]]]
     findall: Callable[..., list[Any]]
     sub: Callable[..., str]
 
@@ -29,3 +30,31 @@ class Pattern:
         for method in ("findall", "finditer", "fullmatch", "match", "search", "sub"):
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
+
+
+class FarPattern(Pattern):
+    """A pattern that begins with a far character: one of U+1100 to U+11FF, or from U+2E80 on.
+
+    Its first text that has one compiles it, which takes longer than all else that is set up for a page.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        super().__init__(source, flags)
+        self.search = partial(self._unless_near, "search", None)
+        self.match = partial(self._unless_near, "match", None)
+        self.fullmatch = partial(self._unless_near, "fullmatch", None)
+        self.finditer = partial(self._unless_near, "finditer", ())
+        self.findall = partial(self._unless_near, "findall", [])
+
+    def _unless_near(self, method: str, nothing: Any, text: str) -> Any:
+        return nothing if is_near(text) else self.__getattr__(method)(text)
+
+
+_FAR = Pattern("[^\x00-\u10ff\u1200-\u2e7f]")
+
+
+def is_near(text: str) -> bool:
+    """Tell whether a text has no far characters: none of East Asia, none beyond the basic plane, and a few others."""
+    return text.isascii() or _FAR.search(text) is None

@@ -6,7 +6,6 @@ no Markdown in them.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -16,9 +15,11 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from briefgen.compose.inline import is_target
+from briefgen.patterns import FarPattern, Pattern
 
 _PROTECTED = "*_`[]\\"
-_SPACED_SCRIPTS = re.compile(r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = Pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Myanmar, Khmer
+_UNSPACED_FAR = FarPattern("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
 
 
@@ -61,6 +62,11 @@ def _escape(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _is_spaced(char: str) -> bool:
+    """Tell whether a character is a letter or digit of a script that puts spaces between words; "" is none."""
+    return char.isalnum() and _UNSPACED.match(char) is None and _UNSPACED_FAR.match(char) is None
+
+
 def _emphasis(state: StateInline, silent: bool) -> bool:
     """Take a run of `*` or `_` as a delimiter, unless it stands within a word or a sum (2*3*4)."""
     marker = state.src[state.pos]
@@ -69,7 +75,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     start = state.pos
     run = state.scanDelims(start, marker == "*")
     end = start + run.length
-    inside = _SPACED_SCRIPTS.match(state.src[start - 1 : start]) and _SPACED_SCRIPTS.match(state.src[end : end + 1])
+    inside = _is_spaced(state.src[start - 1 : start]) and _is_spaced(state.src[end : end + 1])
     for _ in range(run.length):
         token = state.push("text", "", 0)
         token.content = marker

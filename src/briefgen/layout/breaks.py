@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from briefgen.patterns import Pattern
+from briefgen.patterns import FarPattern, Pattern, is_near
 
 # Default_Ignorable_Code_Point (DerivedCoreProperties), as the inside of a character class
 _IGNORED = (
@@ -32,7 +32,8 @@ _CJK = (
     "\U0001f000-\U0003ffff"
 )
 _SPECIAL = Pattern(f"[{_IGNORED}{_HYPHENS}{_DASHES}{_SPACES}{_CJK}/?&.=]")
-_WIDE = Pattern(f"[{_CJK}]")
+_NEAR = Pattern(f"[{_IGNORED}{_HYPHENS}{_DASHES}{_SPACES}/?&.=]")  # the same where nothing is far
+_WIDE = FarPattern(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]")
 _FIXED_SPACE = re.compile(f"[{_SPACES}]")
 # Kinsoku: what may not begin and what may not end a line (JIS X 4051, in outline)
@@ -61,12 +62,13 @@ def opportunities(text: str, *, address: bool = False) -> list[tuple[int, int]]:
     An index counts the characters before the place. With `address`, a URL's rules hold: after / ? & . and =, without
     a hyphen.
     """
-    if _SPECIAL.search(text) is None:
+    special = _NEAR if is_near(text) else _SPECIAL
+    if special.search(text) is None:
         return []
     word = _WORD.search(text)
     begin = word.start() if word else len(text)
     found: dict[int, int] = {}
-    for match in _SPECIAL.finditer(text):
+    for match in special.finditer(text):
         at = match.start() + 1
         if at > 1 and _is_wide_break(text, at - 1):
             found.setdefault(at - 1, PLAIN)

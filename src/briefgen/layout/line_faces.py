@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from briefgen.layout.breaks import clusters
 from briefgen.layout.scripts import UNDRAWN, east_asian
-from briefgen.patterns import Pattern
+from briefgen.patterns import FarPattern
 
 if TYPE_CHECKING:
     from briefgen.layout.line_words import Setting
 
-_HAN = Pattern("[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_HAN = FarPattern("[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # What stands for a character that no font has
 _SUBSTITUTES = {
     "\u2011": "\u2010-",

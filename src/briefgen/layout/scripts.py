@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.patterns import Pattern
+from briefgen.patterns import FarPattern, Pattern
 
 # Right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko …, their presentation forms, and the planes kept for them.
 # U+200F, U+061C and the embedding and isolating marks as well: they turn their surroundings round.
@@ -25,11 +25,11 @@ JOINED = Pattern(f"[{RTL}{_JOINED}]")  # shaped with all that the font has for t
 RTL_LETTER = Pattern(f"[{RTL}]")
 MARKS = Pattern(f"[{BIDI_MARKS}]")
 UNDRAWN = Pattern(f"[{BIDI_MARKS}\u200c\u200d]")  # what is kept for shaping and order, and not drawn
-CJK = Pattern(f"[{WIDE}]")
-CJK_STRETCH = Pattern(f"[{WIDE}](?:[{WIDE}0-9 .·%()-]*[{WIDE}])?")  # words of one language, most likely
-TELLING = Pattern("[\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\uac00-\ud7ff]")  # kana and Hangul
-_KANA = Pattern("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_HANGUL = Pattern("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+CJK = FarPattern(f"[{WIDE}]")
+CJK_STRETCH = FarPattern(f"[{WIDE}](?:[{WIDE}0-9 .·%()-]*[{WIDE}])?")  # words of one language, most likely
+TELLING = FarPattern("[\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\uac00-\ud7ff]")  # kana and Hangul
+_KANA = FarPattern("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+_HANGUL = FarPattern("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 
 _RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 _RTL_LANGUAGES = frozenset(
