@@ -8,14 +8,14 @@ what did not overlap when it was drawn does not overlap when it is painted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 Segment: TypeAlias = tuple[str, float, float] | tuple[str, float, float, float, float, float, float] | tuple[str]
 
 
-class Glyph(NamedTuple):
+class Glyph(Struct, frozen=True, gc=False):
     """A shaped glyph: id in the font file, advance and offset in points, and the text it stands for."""
 
     id: int

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from briefgen.content.circles import circles
 from briefgen.content.model import Brief, Statement
@@ -20,7 +22,7 @@ from briefgen.content.rules import ID, Rule, rules_of
 ANY = "*"  # in place of kinds: any statement
 
 
-class _Field(NamedTuple):
+class _Field(Struct, frozen=True, gc=False):
     """A field that names parts, or holds them."""
 
     name: str
@@ -35,7 +37,7 @@ class _Field(NamedTuple):
         return chain.from_iterable(held) if self.is_many else held
 
 
-class _Plan(NamedTuple):
+class _Plan(Struct, frozen=True, gc=False):
     """What there is to look at in the parts of a class."""
 
     rules: tuple[Rule, ...]

@@ -351,12 +351,12 @@ class Flow(Struct, eq=False):
 
 def _moved(strip: Strip, x: float) -> Strip:
     """Move a strip to the right by `x` points."""
-    strip.runs = [run._replace(x=run.x + x) for run in strip.runs]
-    strip.marks = [mark._replace(x=mark.x + x) for mark in strip.marks]
+    strip.runs = [replace(run, x=run.x + x) for run in strip.runs]
+    strip.marks = [replace(mark, x=mark.x + x) for mark in strip.marks]
     for area in strip.areas:
         area.x += x
     if strip.drawing is not None:
-        strip.drawing = strip.drawing._replace(x=strip.drawing.x + x)
+        strip.drawing = replace(strip.drawing, x=strip.drawing.x + x)
     for frame in strip.frames:
         if frame.first is strip:
             frame.x += x

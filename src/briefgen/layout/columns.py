@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -13,7 +12,7 @@ _STEPS = 24  # of the search for the least height
 _EPSILON = 1e-6
 
 
-class Fill(NamedTuple):
+class Fill(Struct, frozen=True, gc=False):
     """Strips in columns: for each column where it begins and ends; as high as the highest."""
 
     ranges: tuple[tuple[int, int], ...]

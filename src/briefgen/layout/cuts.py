@@ -8,9 +8,9 @@ as all of them agree on it (or after some pages at the latest), so that time and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.errors import Fault, LayoutError
 from briefgen.layout.columns import ColumnSet, Fill
@@ -28,7 +28,7 @@ _TIGHT = 200.0  # weight of white where pages are bounded
 _EPSILON = 1e-6
 
 
-class Start(NamedTuple):
+class Start(Struct, frozen=True, gc=False):
     """Where a page begins: a strip, of columns the first strip inside them, and notes that wait."""
 
     strip: int
@@ -36,14 +36,14 @@ class Start(NamedTuple):
     notes: tuple[Rest, ...] = ()
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True, gc=False):
     """Strips that stand one below the other on a page."""
 
     begin: int
     end: int
 
 
-class ColumnPart(NamedTuple):
+class ColumnPart(Struct, frozen=True, gc=False):
     """Columns, or the part of them that one page holds."""
 
     strip: int
@@ -99,7 +99,7 @@ class _Way(Struct, eq=False):
     cost: float
 
 
-class _Above(NamedTuple):
+class _Above(Struct, frozen=True, gc=False):
     """What stands above several places where a page can end."""
 
     body: tuple[Stretch | ColumnPart, ...]  # above the strips from `begin` on
@@ -108,7 +108,7 @@ class _Above(NamedTuple):
     weight: float  # height of all its notes with their rule
 
 
-class _Place(NamedTuple):
+class _Place(Struct, frozen=True, gc=False):
     """A place where a page can end: before strip `at`, with `y` points of text above."""
 
     at: int
@@ -123,7 +123,7 @@ class _Place(NamedTuple):
         return self.above.weight
 
 
-class _End(NamedTuple):
+class _End(Struct, frozen=True, gc=False):
     """A page that ends at such a place, weighed."""
 
     cost: float
@@ -247,7 +247,7 @@ class Breaker(Struct, eq=False):
                     end = self._part(columns, at, inner, y, above.notes, above.weight, body, first=first)
                     return [*found, end] if end is not None else found
                 body = (*_with(above.body, above.begin, at), ColumnPart(at, fill))
-                above = above._replace(body=body, begin=at + 1)
+                above = replace(above, body=body, begin=at + 1)
                 y += fill.height
                 low = y
                 new = tuple(columns.notes(inner, len(columns.strips)))
@@ -261,7 +261,7 @@ class Breaker(Struct, eq=False):
                 return found
             for note in new:
                 weight = above.weight + note.height() + (self.gap if above.notes else head)
-                above = above._replace(notes=(*above.notes, Rest(note, 0)), weight=weight)
+                above = replace(above, notes=(*above.notes, Rest(note, 0)), weight=weight)
             at += 1
 
     def _white(self, y: float, weight: float) -> float:
@@ -346,7 +346,7 @@ class Breaker(Struct, eq=False):
         weight = self._with_notes(weight, called)
         place = _Place(at, y, 0.0, _Above((*body, ColumnPart(at, fill)), at, waiting, weight), False, last)
         end = self._weigh(place, Start(at))
-        return end._replace(end=Start(at + 1 if whole else at, 0 if whole else fill.end, end.end.notes))
+        return replace(end, end=Start(at + 1 if whole else at, 0 if whole else fill.end, end.end.notes))
 
     def _too_high(self, start: Start) -> LayoutError:
         strip = self.source.get(start.strip)

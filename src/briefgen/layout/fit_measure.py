@@ -10,7 +10,6 @@ import heapq
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -168,7 +167,7 @@ def _units(points: float) -> int:
 # ---------------------------------------------------------------- runs of strips
 
 
-class _Run(NamedTuple):
+class _Run(Struct, frozen=True, gc=False):
     """Strips of one part that follow one another, or the strip of columns."""
 
     owner: int

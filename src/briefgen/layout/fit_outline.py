@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from briefgen.layout.fit_model import Leaf, Level, Node, Part, Piece
 
 
-class Slot(NamedTuple):
+class Slot(Struct, frozen=True, gc=False):
     """A place in the order of a page, or of columns in it."""
 
     kind: str  # "piece", "leaf", "enter", "leave" or "level"

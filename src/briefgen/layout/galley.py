@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.document import Image
 from briefgen.layout.measured import LinePiece
@@ -36,7 +37,7 @@ FORBIDDEN = 10_000_000.0  # a stranded heading, a widow or an orphan: only where
 WHITE = 5000.0
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True, gc=False):
     """Characters on a baseline, with their element and their place in reading order."""
 
     x: float
@@ -46,7 +47,7 @@ class Run(NamedTuple):
     order: int
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True, gc=False):
     """A rectangle or rule that belongs to a strip: a label's ground, a rule above a heading."""
 
     x: float
@@ -71,7 +72,7 @@ class Area(Struct, eq=False):
     text: str
 
 
-class Drawing(NamedTuple):
+class Drawing(Struct, frozen=True, gc=False):
     """A picture of a strip."""
 
     x: float
@@ -190,14 +191,14 @@ def hang(strips: Galley, marker: Strip) -> Galley:
         return [marker]
     first = strips[0]
     move = first.baseline - marker.baseline if first.baseline and marker.baseline else 0.0
-    first.runs = [*(run._replace(y=run.y + move) for run in marker.runs), *first.runs]
+    first.runs = [*(replace(run, y=run.y + move) for run in marker.runs), *first.runs]
     for area in marker.areas:
         area.y += move
     first.areas = [*marker.areas, *first.areas]
     first.notes = (*marker.notes, *first.notes)
     first.anchors = (*marker.anchors, *first.anchors)
     if marker.marks:
-        first.marks = [*(mark._replace(y=mark.y + move) for mark in marker.marks), *first.marks]
+        first.marks = [*(replace(mark, y=mark.y + move) for mark in marker.marks), *first.marks]
     return strips
 
 

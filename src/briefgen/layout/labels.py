@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from briefgen.layout.fonts import Faces
 from briefgen.layout.galley import Mark
 from briefgen.layout.measured import LinePiece
@@ -18,9 +20,9 @@ def with_ground(marks: Sequence[Mark], piece: LinePiece, x: float, y: float, fac
     found = list(marks)
     last = found[-1] if found else None
     if last is not None and last.fill == piece.background and abs(last.x + last.width - pad - x) < 0.05:
-        found[-1] = last._replace(width=x + piece.width + pad - last.x)
+        found[-1] = replace(last, width=x + piece.width + pad - last.x)
     elif last is not None and last.fill == piece.background and abs(x + piece.width - last.x - pad) < 0.05:
-        found[-1] = last._replace(x=x - pad, width=last.x + last.width - x + pad)
+        found[-1] = replace(last, x=x - pad, width=last.x + last.width - x + pad)
     else:
         cap, rise = faces.cap_height(piece.face, size), _GROUND_Y * size
         found.append(

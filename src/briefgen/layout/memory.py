@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from briefgen.theme import Look, Theme
 Key: TypeAlias = tuple[object, ...]
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True, gc=False):
     """How a paragraph was set last."""
 
     look: Look

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from briefgen.document import Note, Paragraph, Text
@@ -35,7 +36,7 @@ class NotePart(NamedTuple):
     end: int
 
 
-class Share(NamedTuple):
+class Share(Struct, frozen=True, gc=False):
     """What of its notes a page holds, and what it leaves."""
 
     parts: tuple[NotePart, ...]

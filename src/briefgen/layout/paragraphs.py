@@ -91,10 +91,10 @@ def _rule(strips: list[Strip], look: Look, x: float, width: float) -> None:
     if look.rule_above:
         first = strips[0]
         more = look.rule_above + look.rule_gap
-        first.runs = [run._replace(y=run.y + more) for run in first.runs]
+        first.runs = [replace(run, y=run.y + more) for run in first.runs]
         for area in first.areas:
             area.y += more
-        first.marks = [mark._replace(y=mark.y + more) for mark in first.marks]
+        first.marks = [replace(mark, y=mark.y + more) for mark in first.marks]
         first.baseline += more
         first.height += more
         line = Mark(x, look.rule_above / 2, width, 0.0, "", look.rule_colour, look.rule_above, 0.0)

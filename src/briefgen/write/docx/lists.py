@@ -108,7 +108,7 @@ def _write_item(
     if isinstance(first, Heading):
         key = heading_key(first, place, draft)
     else:
-        key = paragraph_key(first.attr, place, draft)._replace(list=place.list)
+        key = replace(paragraph_key(first.attr, place, draft), list=place.list)
     words = write_words(first.children, flow, draft)
     number = None if mark.style and draft.styles.paragraph(key) == mark.style else mark.number
     append_paragraph(flow, key, place.within(first.attr), draft, words, number=number, hanging=mark.hanging)

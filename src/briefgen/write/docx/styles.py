@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -53,7 +53,7 @@ _CHARACTERS = {  # kind of words -> Word's id and name
 _OWN: dict[str, Style] = {"strong": Style(bold=True), "emph": Style(italic=True)}
 
 
-class ParagraphStyle(NamedTuple):
+class ParagraphStyle(Struct, frozen=True, gc=False):
     """What a paragraph is: the theme's style, and what it stands in."""
 
     style: str = "body"  # a key of the theme's styles
@@ -216,10 +216,10 @@ class Styles(Struct, kw_only=True, eq=False):
     def _paragraph_name(self, key: ParagraphStyle) -> tuple[str, str]:
         """Return the style's name, and the id of what it is based on."""
         if key.box:
-            outside = key._replace(box="")
+            outside = replace(key, box="")
             return f"{self._paragraph_name(outside)[0]} in {title(key.box)} Box", self.paragraph(outside)
         if key.list:
-            outside = key._replace(list="", level=0)
+            outside = replace(key, list="", level=0)
             if key.list == "note" and key.style in self.given.under:
                 return f"Fitted {_NOTE[1]}", self.given.under[key.style]
             if key.list == "note":
@@ -236,7 +236,7 @@ class Styles(Struct, kw_only=True, eq=False):
             name = title(own) if not key.heading else f"Heading {level}" if level else "Title"
             return f"Fitted {name}", under
         if key.heading and key.style not in (own, "body"):
-            plain = key._replace(style=own if own in self.theme.styles else "body")
+            plain = replace(key, style=own if own in self.theme.styles else "body")
             return f"{title(key.style)} Heading {key.heading - self.given.shift}", self.paragraph(plain)
         if key.heading:
             return f"heading {key.heading - self.given.shift}", self.given.normal

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
 from unicodedata import bidirectional
+
+from msgspec import Struct
 
 from briefgen.layout.placed import TextRun
 from briefgen.write.pdf.shaped import from_right, placed_clusters
@@ -23,7 +24,7 @@ _RIGHT = frozenset(("R", "AL"))
 _LEFT = frozenset(("L", "EN", "AN", "ES", "ET", "CS"))  # numbers, and what may stand in them, are taken to run so
 
 
-class DirectionMark(NamedTuple):
+class DirectionMark(Struct, frozen=True, gc=False):
     """A mark, and the run in whose type it is set; x in points."""
 
     char: str
@@ -31,7 +32,7 @@ class DirectionMark(NamedTuple):
     run: TextRun
 
 
-class _Cell(NamedTuple):
+class _Cell(Struct, frozen=True, gc=False):
     """What stands in a line: letters from right to left (R), from left to right (L), or neither (N)."""
 
     kind: str

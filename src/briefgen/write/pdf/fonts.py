@@ -13,7 +13,6 @@ from codecs import charmap_encode
 from functools import lru_cache
 from hashlib import md5
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct, field
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
@@ -135,7 +134,7 @@ def _read(path: Path) -> TTFontFile:
         raise ThemeError(Fault(what=f"the font {path.name} cannot be embedded: {error}", mend=mend)) from error
 
 
-class _Program(NamedTuple):
+class _Program(Struct, frozen=True, gc=False):
     """What a file holds of a face for what is drawn with it. Streams are compressed."""
 
     outlines: bytes

@@ -16,6 +16,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import bidirectional, category
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.layout.fonts import SPACE
 from briefgen.layout.placed import Glyph, TextRun
 from briefgen.write.pdf.fonts import Typeface
@@ -25,7 +28,7 @@ from briefgen.write.pdf.syntax import fine
 _NEAR = 0.005  # points; nearer than this is the same place
 
 
-class Cluster(NamedTuple):
+class Cluster(Struct, frozen=True, gc=False):
     """Glyphs that stand together for some text, from left to right: each with its place, and where all of them end."""
 
     text: str
@@ -68,7 +71,7 @@ def placed_clusters(run: TextRun) -> list[Cluster]:
             clusters.append(Cluster(glyph.text, pen, end, ((glyph, pen + glyph.dx),)))
         else:
             last = clusters[-1]
-            clusters[-1] = last._replace(end=end, glyphs=(*last.glyphs, (glyph, pen + glyph.dx)))
+            clusters[-1] = replace(last, end=end, glyphs=(*last.glyphs, (glyph, pen + glyph.dx)))
         pen = end + run.tracking + (run.stretch if glyph.text == " " else 0.0)
     return clusters
 
@@ -87,7 +90,7 @@ def _with_room(clusters: Iterable[Cluster]) -> list[Cluster]:
     for cluster in clusters:
         if joined and cluster.end - cluster.start < _NEAR:
             last = joined[-1]
-            joined[-1] = last._replace(text=last.text + cluster.text, glyphs=(*cluster.glyphs, *last.glyphs))
+            joined[-1] = replace(last, text=last.text + cluster.text, glyphs=(*cluster.glyphs, *last.glyphs))
         else:
             joined.append(cluster)
     return joined
@@ -102,7 +105,7 @@ def _letters(cluster: Cluster, scale: float) -> Iterator[_Shown]:
     for at, char in enumerate(cluster.text):
         start, end = cluster.end - (at + 1) * share, cluster.end - at * share
         drawn = ink if at == last else [] if _joiner(char) else ink[-1:]
-        yield _drawn(cluster._replace(glyphs=tuple(drawn)), char, start if count > 1 else cluster.start, end, scale)
+        yield _drawn(replace(cluster, glyphs=tuple(drawn)), char, start if count > 1 else cluster.start, end, scale)
         ink = ink[: len(ink) - len(drawn)]
 
 

@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from struct import pack, unpack_from
-from typing import NamedTuple
 
+from msgspec import Struct
 from reportlab.pdfbase.ttfonts import TTFontFile, TTFontMaker
 
 _TABLES = ("head", "hhea", "hmtx", "maxp")  # besides glyf and loca, which are written anew
@@ -23,7 +23,7 @@ _WORDS, _PLACES, _SCALE, _MORE = 0x1, 0x2, 0x8, 0x20  # flags of a component
 _TWO_SCALES, _FOUR_SCALES, _HINTS = 0x40, 0x80, 0x100
 
 
-class Compound(NamedTuple):
+class Compound(Struct, frozen=True, gc=False):
     """Glyphs of a font that are one: each with its place, and the advance of all, in font units."""
 
     parts: tuple[tuple[int, int, int], ...]
