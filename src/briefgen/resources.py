@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,40 +72,9 @@ def cache(kind: str) -> Path:
 
 def offered(kind: str) -> Iterable[EntryPoint]:
     """Return the entry points `briefgen.KIND` of installed packages."""
-    if not _may_be_offered():
-        return ()
     from importlib.metadata import entry_points
 
     return entry_points(group=f"briefgen.{kind}")
-
-
-@lru_cache(maxsize=1)
-def _may_be_offered() -> bool:
-    """Tell whether a package may have entry points for briefgen, from the files where nearly all packages keep them.
-
-    Few users have a pack, and this look takes a tenth of the time that importing `importlib.metadata` does, which
-    decides in every other case: where packages stand in archives, or are found in a way of their own.
-    """
-    if any(hasattr(finder, "find_distributions") for finder in sys.meta_path if finder is not PathFinder):
-        return True
-    for folder in sys.path:
-        try:
-            names = os.listdir(folder or ".")
-        except FileNotFoundError:
-            continue
-        except OSError:
-            return True
-        for name in names:
-            if name.endswith(".egg"):
-                return True
-            if name.endswith((".dist-info", ".egg-info")):
-                try:
-                    text = Path(folder, name, "entry_points.txt").read_bytes()
-                except OSError:
-                    continue
-                if b"[briefgen." in text:
-                    return True
-    return False
 
 
 @lru_cache(maxsize=8)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -89,36 +86,22 @@ def test_an_unknown_name_gets_the_nearest(houses: dict[str, Path]) -> None:
         compose(BRIEF, "heer")
 
 
-def test_packages_offer_templates_by_entry_point(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offer: Callable[[Path, str], None]
-) -> None:
+def test_packages_offer_templates_by_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "offered_pack" / "sheets"
     folder.mkdir(parents=True)
     (folder.parent / "__init__.py").write_text("raise RuntimeError('a pack is not run')")
     monkeypatch.syspath_prepend(tmp_path)
-    offer(tmp_path, "[briefgen.templates]\na = offered_pack:sheets\nb = no_such_package\n")
-    assert resources.installed("templates") == ((folder, "package offered_pack"),)
-    assert places.Pack(folder, "package offered_pack") in list(places.packs())
-
-
-def test_a_package_in_an_archive_offers_templates(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offer: Callable[[Path, str], None]
-) -> None:
-    offer(tmp_path / "kept", "[briefgen.templates]\na = pytest\n")
-    archive = shutil.make_archive(str(tmp_path / "packs"), "zip", tmp_path / "kept")
-    assert resources.installed("templates") == ()
-    for remembered in (resources.installed, resources._may_be_offered):
-        remembered.cache_clear()
-    monkeypatch.syspath_prepend(archive)
-    assert [whose for _, whose in resources.installed("templates")] == ["package pytest"]
-
-
-def test_where_nothing_is_offered_packages_are_not_asked() -> None:
-    script = (
-        "import sys; from briefgen import resources; found = list(resources.offered('templates')); "
-        "assert bool(found) == ('importlib.metadata' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    entries = [
+        SimpleNamespace(name="a", module="offered_pack", attr="sheets"),
+        SimpleNamespace(name="b", module="no_such_package", attr=""),
+    ]
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries)
+    resources.installed.cache_clear()
+    try:
+        assert resources.installed("templates") == ((folder, "package offered_pack"),)
+        assert places.Pack(folder, "package offered_pack") in list(places.packs())
+    finally:
+        resources.installed.cache_clear()
 
 
 def test_an_edited_template_is_read_again(houses: dict[str, Path]) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from importlib.metadata import EntryPoint
 
 import pypdf
 import pytest
@@ -203,7 +204,7 @@ def test_the_command_draws_what_a_brief_has_and_says_what_it_has_not(ending, tmp
     assert drawn == len(list(tmp_path.iterdir())) == 7
 
 
-def test_a_package_adds_a_figure_by_entry_point(summit, tmp_path, monkeypatch, offer):
+def test_a_package_adds_a_figure_by_entry_point(summit, tmp_path, monkeypatch):
     (tmp_path / "own_figure.py").write_text(
         '"""How many actors there are."""\n'
         "def draw(brief, sketch, *, loud: bool = False):\n"
@@ -213,13 +214,18 @@ def test_a_package_adds_a_figure_by_entry_point(summit, tmp_path, monkeypatch, o
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    offer(tmp_path, "[briefgen.figures]\nown = own_figure\n")
-    assert ("own", "How many actors there are.") in figures.available()
-    path = tmp_path / "t.html.j2"
-    path.write_text('<figure data-figure="own" data-loud><figcaption>Who</figcaption></figure>', encoding="utf-8")
-    (block,) = drawn(compose(summit, str(path)))
-    assert block.alt == f"{len(summit.actors)} actors!"
-    assert plain(block.caption) == "Figure\u00a01. Who"
+    entry = EntryPoint(name="own", value="own_figure", group="briefgen.figures")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry] if group == entry.group else [])
+    figures._installed.cache_clear()
+    try:
+        assert ("own", "How many actors there are.") in figures.available()
+        path = tmp_path / "t.html.j2"
+        path.write_text('<figure data-figure="own" data-loud><figcaption>Who</figcaption></figure>', encoding="utf-8")
+        (block,) = drawn(compose(summit, str(path)))
+        assert block.alt == f"{len(summit.actors)} actors!"
+        assert plain(block.caption) == "Figure\u00a01. Who"
+    finally:
+        figures._installed.cache_clear()
 
 
 def test_the_command_lists_figures_and_prints_their_data():

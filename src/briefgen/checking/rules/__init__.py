@@ -6,7 +6,6 @@ from functools import cache
 from importlib import import_module
 
 from briefgen.checking.findings import Rule
-from briefgen.resources import offered
 
 FAMILIES = {
     "BG1": ("Evidence", "evidence", "evidence_sources"),
@@ -20,12 +19,14 @@ FAMILIES = {
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule, by code. A package adds its own as `name = "package.module:rule"` under `briefgen.rules`."""
+    from importlib.metadata import entry_points
+
     found = []
     for _, *modules in FAMILIES.values():
         for name in modules:
             found += [one for one in vars(import_module(f"{__name__}.{name}")).values() if isinstance(one, Rule)]
     taken = {one.code for one in found}
-    for entry in offered("rules"):
+    for entry in entry_points(group="briefgen.rules"):
         made = entry.load()
         if isinstance(made, Rule) and made.code not in taken:
             found.append(made)
