@@ -37,6 +37,11 @@ def plain(inlines: Inlines) -> str:
     return fold("".join(map(_inline, inlines)))
 
 
+def holds(inlines: Inlines, kind: type[Inline]) -> bool:
+    """Tell whether an inline of a kind stands among these or in one of them, but not in a note."""
+    return any(isinstance(inline, kind) or holds(getattr(inline, "children", ()), kind) for inline in inlines)
+
+
 def plain_blocks(blocks: Blocks) -> str:
     """Return the words of blocks, a line for each paragraph, item or table cell; a figure is its alternative text."""
     return "\n".join(line for block in blocks for line in _block(block) if line)

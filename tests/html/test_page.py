@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from briefgen.document import Code, Document, Heading, Link, Mark, Note, Paragraph, Running, Table, Text
+from briefgen.document import (
+    Code,
+    Document,
+    Field,
+    Heading,
+    Inline,
+    Link,
+    Mark,
+    Note,
+    Paragraph,
+    Running,
+    Strong,
+    Table,
+    Text,
+)
 from briefgen.errors import OutputError
 from briefgen.plain import plain
 from briefgen.theme import Theme, load_theme
@@ -268,6 +283,18 @@ def test_the_head_says_what_the_file_is(every_kind: Document, theme: Theme) -> N
     assert said["keywords"] == "pact, region"
     assert said["dcterms.date"] == "2024-06-19"
     assert next(tree.iter("title")).text == "A pact & its readers"
+
+
+@pytest.mark.parametrize("wrap", [lambda inline: inline, lambda inline: Strong(children=(inline,))])
+def test_a_running_line_keeps_its_note_and_leaves_out_its_page_number_however_deep(
+    wrap: Callable[[Inline], Inline], theme: Theme, no_faces: None
+) -> None:
+    body = (Paragraph(children=(Text("Body"),)),)
+    note = Note(blocks=(Paragraph(children=(Text("A note"),)),))
+    noted = Document(title="Its title", blocks=body, header=Running(start=(Text("Its title"), wrap(note))))
+    assert "A note" in words_of(parse(write(noted, theme)))
+    numbered = Document(title="Other", blocks=body, header=Running(start=(Text("Page "), wrap(Field("page")))))
+    assert "Page" not in words_of(next(parse(write(numbered, theme)).iter("body")))
 
 
 def test_running_lines_go_to_the_margins_of_the_paper_with_page_numbers(every_kind: Document, theme: Theme) -> None:

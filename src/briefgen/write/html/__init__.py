@@ -12,7 +12,7 @@ from hashlib import sha256
 from briefgen.document import Blocks, Document, Field, Heading, Inlines, Mark, Note, Paragraph, Running
 from briefgen.headings import levelled
 from briefgen.layout.fonts import faces
-from briefgen.plain import fold, plain
+from briefgen.plain import fold, holds, plain
 from briefgen.theme import Theme, look
 from briefgen.write.characters import refuse_unwritable
 from briefgen.write.html.body import write_blocks, write_words
@@ -163,10 +163,9 @@ def _shown(parts: list[Inlines], document: Document) -> bool:
 
 def _on_screen(inlines: Inlines, document: Document) -> Inlines:
     """Return a part of a running line without page numbers and what goes with them, and not the title once more."""
-    if any(isinstance(inline, Field) for inline in inlines):
+    if holds(inlines, Field):
         return tuple(inline for inline in inlines if isinstance(inline, Mark))
-    noted = any(isinstance(inline, Note) for inline in inlines)
-    return () if plain(inlines) == fold(document.title) and not noted else inlines
+    return () if plain(inlines) == fold(document.title) and not holds(inlines, Note) else inlines
 
 
 def _contents(sheet: Sheet) -> str:
