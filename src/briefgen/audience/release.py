@@ -71,7 +71,7 @@ def _closed(marking: model.Marking | None, audience: Audience, brief: model.Brie
     return Fault(what=what, path="unmarked" if brief.unmarked is not None else "marking", mend=mend)
 
 
-class _Gate(Struct):
+class _Gate(Struct, frozen=True):
     """Says what a release lets through."""
 
     release: Release

@@ -35,7 +35,7 @@ _NEEDED_OF_SEVERAL: tuple[tuple[type, str], ...] = (
 _DESK = frozenset(("id", "note", "file", "sha256", "url", "language", "lang", "iso", "label", "scheme", "connectives"))
 
 
-class Node(Struct, eq=False):
+class Node(Struct, frozen=True, eq=False):
     """A part in its brief: the field that it stands in (`index`: which of several), and the part that holds it.
 
     Not changed once it is made.

@@ -18,7 +18,7 @@ _CODE = r"[A-Z]{2,}\d+"
 _CODES = re.compile(rf"({_CODE}(?:\s*,\s*{_CODE})*)?(.*)")
 
 
-class Ignore(Struct, kw_only=True):
+class Ignore(Struct, frozen=True, kw_only=True):
     """One comment that puts findings aside. `line` is 0 for the whole file; `used` holds what it has put aside."""
 
     codes: tuple[str, ...]

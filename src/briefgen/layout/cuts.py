@@ -140,7 +140,7 @@ _FIRST = Start(0)
 _NO_NOTES = Share((), (), 0.0, 0.0)
 
 
-class Breaker(Struct, eq=False):
+class Breaker(Struct, frozen=True, eq=False):
     """Breaks a galley into pages of `room` points; `head` is the room above a page's notes, `gap` that between two."""
 
     source: Source

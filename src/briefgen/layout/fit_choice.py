@@ -101,7 +101,7 @@ def says_something(blocks: Blocks) -> bool:
     return any(not isinstance(block, Heading | Rule) for block in blocks)
 
 
-class _Choice(Struct):
+class _Choice(Struct, frozen=True):
     survey: Survey
     choice: Mapping[int, int]
     left_out: int

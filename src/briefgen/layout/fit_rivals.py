@@ -37,7 +37,7 @@ def _gains(worth: Worth) -> Iterator[tuple[Slot, float]]:
             yield from _gains(worth.inner(slot))
 
 
-class _Rivals(Struct):
+class _Rivals(Struct, frozen=True):
     losses: Mapping[int, float]
     slack: float
 

@@ -36,7 +36,7 @@ _Break: TypeAlias = tuple[int, State, int, Front]
 # ---------------------------------------------------------------- a column, or columns, of slots
 
 
-class _Frame(Struct, eq=False):
+class _Frame(Struct, frozen=True, eq=False):
     """The slots of the page, or of columns in it."""
 
     slots: Sequence[Slot]

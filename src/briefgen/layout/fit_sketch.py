@@ -54,7 +54,7 @@ class Sketch(NamedTuple):
     lines: tuple[Line, ...]  # one for each paragraph
 
 
-class _Type(Struct, eq=False):
+class _Type(Struct, frozen=True, eq=False):
     """What lines of a paragraph are measured by, in shares of the size of their type."""
 
     blank: float  # the width of a space, at least
@@ -78,7 +78,7 @@ class _Rule(NamedTuple):
     after: int
 
 
-class Sketches(Struct, kw_only=True):
+class Sketches(Struct, frozen=True, kw_only=True):
     """The sketches of a document's items, by number and variant."""
 
     survey: Survey

@@ -30,7 +30,7 @@ _EPSILON = 1e-6
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
 
 
-class Directed(Struct, eq=False):
+class Directed(Struct, frozen=True, eq=False):
     """A paragraph's units with the level of each of their characters."""
 
     units: Units
@@ -41,7 +41,7 @@ class Directed(Struct, eq=False):
     marks: list[tuple[list[int], list[int]]]  # of the isolating marks before each unit, and before its space
 
 
-class _Atom(Struct, eq=False):
+class _Atom(Struct, frozen=True, eq=False):
     """Characters of one run, face and level in one line, drawn as they are or shaped; or a mark, with no text."""
 
     run: Run

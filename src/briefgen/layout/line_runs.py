@@ -36,7 +36,7 @@ _OTHER_LETTERS = re.compile("[A-Za-z\u00c0-\u058f]")
 _FOLD = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 
 
-class Run(Struct, eq=False):
+class Run(Struct, frozen=True, eq=False):
     """Characters of one setting, with the inlines they stand in, outermost first."""
 
     setting: Setting

@@ -17,7 +17,7 @@ CJK_GAP = 0.2  # em: between Chinese, Japanese and Korean characters a justified
 _CUT = 5  # after a unit: a break between grapheme clusters, where nothing else helps
 
 
-class Units(Struct, eq=False):
+class Units(Struct, frozen=True, eq=False):
     """Four sequences of one length. What stands after a unit: JOIN, PLAIN, SOFT, SPACE, GLUED or a last-resort cut."""
 
     runs: list[Run] = field(default_factory=list)

@@ -31,7 +31,7 @@ _RISE: dict[str, float] = {"super": 0.34, "sub": -0.14, "note": 0.34}
 _MANY_WORDS, _MANY_SETTINGS, _LONG = 20_000, 400, 100
 
 
-class Fragment(Struct, eq=False):
+class Fragment(Struct, frozen=True, eq=False):
     """A piece of a word that no line break divides; `after` is JOIN, PLAIN or SOFT. Width in points.
 
     Neither this nor a word is changed once it is made: settings keep them.
@@ -45,7 +45,7 @@ class Fragment(Struct, eq=False):
     units: int
 
 
-class Word(Struct, eq=False):
+class Word(Struct, frozen=True, eq=False):
     """A stretch of text without spaces. `missing` are its characters that no font has."""
 
     text: str
@@ -54,7 +54,7 @@ class Word(Struct, eq=False):
     special: bool = False  # shaped, or with a direction of its own: its lines are placed by `line_mixed`
 
 
-class Setting(Struct, kw_only=True, eq=False):
+class Setting(Struct, frozen=True, kw_only=True, eq=False):
     """How a run of characters is set; and the words measured so far."""
 
     theme: Theme

@@ -35,7 +35,7 @@ from briefgen.errors import Fault, LayoutError
 DEEPEST = 120  # blocks and inlines inside one another
 
 
-class Survey(Struct, eq=False):
+class Survey(Struct, frozen=True, eq=False):
     """What is known of a document before it is set."""
 
     numbers: dict[int, int] = field(default_factory=dict)  # by the identity of the Note, from 1 in document order

@@ -67,7 +67,7 @@ class Group(Struct, eq=False):
         return bisect_left(cell.slices, first), bisect_right(cell.slices, last)
 
 
-class Head(Struct, eq=False):
+class Head(Struct, frozen=True, eq=False):
     """A table's head, repeated on each page that the table goes on to."""
 
     groups: list[Group]

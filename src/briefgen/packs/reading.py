@@ -35,7 +35,7 @@ class Kind(Struct, frozen=True):
     many: bool = False
 
 
-class Source(Struct):
+class Source(Struct, frozen=True):
     """One template file: its tree, and what it may use from those around it."""
 
     path: Path

@@ -59,7 +59,7 @@ def load_theme(name: str, *, folders: tuple[Path, ...] = ()) -> Theme:
     return theme
 
 
-class _Ground(Struct):
+class _Ground(Struct, frozen=True):
     """What a theme was made of: texts that were read, files that were looked for, names that were looked up."""
 
     texts: list[tuple[Path, str]] = field(default_factory=list)

@@ -53,7 +53,7 @@ def needles(withheld: Iterable[tuple[str, str]], released: Iterable[str], *, siz
     return made
 
 
-class _Seams(Struct):
+class _Seams(Struct, frozen=True):
     """The ends of released strings. Where a template sets one after the other, their words stand side by side."""
 
     whole: set[Words] = field(default_factory=set)

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 _SWEEPS = 12
 
 
-class Layered(Struct):
+class Layered(Struct, frozen=True):
     """Nodes by layer, in order; `links` join neighbours in adjoining layers. A node that is no one's own passes on."""
 
     layers: list[list[str]]

@@ -23,7 +23,7 @@ _MOST_FAULTS = 20
 _EXCERPT = 40
 
 
-class Story(Struct, kw_only=True, eq=False):
+class Story(Struct, frozen=True, kw_only=True, eq=False):
     """One part that holds text (the body, the notes, a header) and what it points to outside of itself."""
 
     notes: bool = False  # whether notes can stand in it
@@ -39,7 +39,7 @@ class Story(Struct, kw_only=True, eq=False):
         return self.pictures.setdefault(key, f"{self.prefix}P{len(self.pictures) + 1}")
 
 
-class Media(Struct, kw_only=True, eq=False):
+class Media(Struct, frozen=True, kw_only=True, eq=False):
     """A picture’s file within the package."""
 
     name: str
@@ -109,7 +109,7 @@ class Draft(Struct, kw_only=True, eq=False):
         return self.drawings
 
 
-class Place(Struct, kw_only=True):
+class Place(Struct, frozen=True, kw_only=True):
     """Where blocks stand: the styles, room and language they find there. Points."""
 
     width: float

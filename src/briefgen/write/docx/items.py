@@ -64,7 +64,7 @@ class ParagraphItem(Struct, eq=False):
         yield self
 
 
-class TableItem(Struct, eq=False):
+class TableItem(Struct, frozen=True, eq=False):
     """A `<w:tbl>`."""
 
     head: str  # its properties and its grid

@@ -28,7 +28,7 @@ class Bounded(dict[_Key, _Value]):
         super().__setitem__(key, value)
 
 
-class Kept(Struct, kw_only=True, eq=False):
+class Kept(Struct, frozen=True, kw_only=True, eq=False):
     """Things made, each by all that it depends on besides the theme and the language."""
 
     styles: Bounded[object, str] = field(default_factory=Bounded)  # `<w:style>`

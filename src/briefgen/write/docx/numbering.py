@@ -13,7 +13,7 @@ LEVELS = 9  # that Word has
 _NESTED_MARKER = "–"  # of every other level, as in layout
 
 
-class Numbering(Struct, kw_only=True, eq=False):
+class Numbering(Struct, frozen=True, kw_only=True, eq=False):
     """The lists of a document, as Word counts them."""
 
     theme: Theme

@@ -37,7 +37,7 @@ _SERIF = {"ja": "Yu Mincho", "ko": "Batang", "Hans": "SimSun", "Hant": "PMingLiU
 _SANS = {"ja": "Yu Gothic", "ko": "Malgun Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei"}
 
 
-class Segment(Struct, eq=False):
+class Segment(Struct, frozen=True, eq=False):
     """Characters that Word sets with one of its three fonts, and their language ("" where they do not tell)."""
 
     script: Script

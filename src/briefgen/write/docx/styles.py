@@ -76,7 +76,7 @@ class Indent(Struct, frozen=True, kw_only=True):
         return found
 
 
-class Styles(Struct, kw_only=True, eq=False):
+class Styles(Struct, frozen=True, kw_only=True, eq=False):
     """The styles used so far, in the order of their first use."""
 
     theme: Theme

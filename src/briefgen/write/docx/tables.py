@@ -121,7 +121,7 @@ class _Kind(Struct, frozen=True, kw_only=True, eq=False):
     striped: bool = False
 
 
-class _Rows(Struct, kw_only=True, eq=False):
+class _Rows(Struct, frozen=True, kw_only=True, eq=False):
     """The rows of one table, and the cells that reach into the rows below."""
 
     name: str  # of the theme's style for it

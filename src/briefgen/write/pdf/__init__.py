@@ -40,7 +40,7 @@ def write(
     return _Writer(pages, faces, letterhead).write(see)
 
 
-class _Painted(Struct):
+class _Painted(Struct, frozen=True):
     """What is kept of a page."""
 
     content: bytes

@@ -104,7 +104,7 @@ def _advance(file: TTFontFile, glyph: int | Compound) -> int:
     return advance
 
 
-class Typefaces(Struct, eq=False):
+class Typefaces(Struct, frozen=True, eq=False):
     """The faces a document has used so far, in the order of their first use."""
 
     faces: Faces

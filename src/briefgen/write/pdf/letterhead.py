@@ -34,7 +34,7 @@ class _Background(Struct, frozen=True, eq=False):
     height: float
 
 
-class Letterhead(Struct, kw_only=True, eq=False):
+class Letterhead(Struct, frozen=True, kw_only=True, eq=False):
     """The backgrounds: the first for the first page, the last for all others. Empty without a letterhead."""
 
     file: str = ""

@@ -50,7 +50,7 @@ def annotation(area: LinkArea, height: float, key: int, places: Places) -> str:
     )
 
 
-class _Entry(Struct, eq=False):
+class _Entry(Struct, frozen=True, eq=False):
     """An entry of the outline, and those below it."""
 
     number: int

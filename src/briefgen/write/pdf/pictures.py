@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "F")
 
 
-class Pictures(Struct, eq=False):
+class Pictures(Struct, frozen=True, eq=False):
     """The pictures of a document, each written once however often it is placed, and not before its first page."""
 
     out: File

@@ -60,7 +60,7 @@ class Part(Struct, kw_only=True):
         return key
 
 
-class Held(Struct, kw_only=True):
+class Held(Struct, frozen=True, kw_only=True):
     """The whole file. `file` is its name, for messages."""
 
     file: str

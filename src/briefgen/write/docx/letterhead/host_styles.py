@@ -34,7 +34,7 @@ def is_on(element: Element | None) -> bool:
     return element is not None and val(element, default="1") not in _OFF
 
 
-class HostStyle(Struct):
+class HostStyle(Struct, frozen=True):
     """A style of the letterhead."""
 
     id: str
@@ -45,7 +45,7 @@ class HostStyle(Struct):
     default: bool = False
 
 
-class HostStyles(Struct, kw_only=True):
+class HostStyles(Struct, frozen=True, kw_only=True):
     """All styles of the letterhead, in its order."""
 
     root: Element

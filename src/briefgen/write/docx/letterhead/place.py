@@ -19,7 +19,7 @@ _SOLID = (
 )  # fmt: skip
 
 
-class MarkedPlace(Struct, kw_only=True):
+class MarkedPlace(Struct, frozen=True, kw_only=True):
     """Children of the body from `at` on, `count` of them, make room for the brief."""
 
     at: int

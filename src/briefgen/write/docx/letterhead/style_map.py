@@ -29,7 +29,7 @@ _WORDS_OF_LISTS = {
 }
 
 
-class _Guess(Struct, kw_only=True):
+class _Guess(Struct, frozen=True, kw_only=True):
     held: Held
     host: HostStyles
     theme: Theme
