@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -123,12 +124,17 @@ def _blocks(inner: st.SearchStrategy) -> st.SearchStrategy:  # type: ignore[type
     )
 
 
+def figure(**parts: Any) -> Figure:
+    """Make a figure of these parts; hypothesis would look up what type a scene is."""
+    return Figure(**parts)
+
+
 leaves = st.one_of(
     paragraphs,
     paragraphs,
     st.builds(Heading, level=st.integers(1, 4), children=_inlines(1)),
     st.builds(
-        lambda **parts: Figure(**parts),
+        figure,
         image=st.builds(
             Image,
             data=st.just(PNG),
