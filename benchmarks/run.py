@@ -200,6 +200,8 @@ def scaled(tool: str, times: int) -> Row:
     words = worker(tool, "scale", str(times), str(out))
     row: Row = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
     row |= {"times": times, "pages": count_pages(out)}
+    if tool == "briefgen-pdf":
+        row["filled"] = row["pages"] - 1 + last_filled(out)
     out.unlink()
     return row
 
@@ -210,6 +212,20 @@ def count_pages(path: Path) -> int | None:
     from pypdf import PdfReader
 
     return len(PdfReader(path).pages)
+
+
+def last_filled(path: Path) -> float:
+    """Return how far down the last page is filled, as a share of the first one, between running head and foot."""
+    from pypdf import PdfReader
+
+    def heights(page: Any) -> list[float]:
+        found: set[float] = set()
+        page.extract_text(visitor_text=lambda text, _cm, tm, *_: found.add(round(tm[5], 1)) if text.strip() else None)
+        return sorted(found)[1:-1]
+
+    pages = PdfReader(path).pages
+    first, last = heights(pages[0]), heights(pages[-1])
+    return (last[-1] - last[0]) / (first[-1] - first[0])
 
 
 def loading() -> Row:

@@ -131,6 +131,6 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-_LARGE = 500_000  # bytes: of less, the quick way saves less than it takes to import
+_LARGE = 500_000  # bytes: of less, the quick way saves less than it takes to set up
 _loaded: WeakValueDictionary[int, Brief] = WeakValueDictionary()  # by their identity
 _WRITERS = {name: f"briefgen.data.to_{name}" for name in ("yaml", "json", "toml")}
