@@ -157,6 +157,10 @@ def test_emphasis_is_marked_where_it_reads_as_emphasis() -> None:
 
 def test_a_bold_text_keeps_its_spaces_outside() -> None:
     assert body(say(Strong(children=(Text("Now: "),)), "go")) == "**Now:** go"
+    before_a_break = Emph(children=(Text("a\u00a0"), Break()))
+    assert body(say(before_a_break)).strip() == "_a_"
+    assert body(say("x", before_a_break, "y")) == "x*a*\u00a0\\\ny"
+    assert body(say(Emph(children=(Text("a"), Break(), Text("\u00a0"), Break())), "y")) == "_a_\\\n\u00a0\\\ny"
 
 
 def test_line_starts_are_no_markup() -> None:

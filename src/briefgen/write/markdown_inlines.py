@@ -34,6 +34,7 @@ _SPACE = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
 # Two characters that no text may hold stand in until the lines are joined.
 _BREAK = "\x00"  # a forced break
 _PIPE = "\x01"  # a bar inside code, which only a table's cell has to escape
+_ENDS = re.compile(rf"^[\s{_BREAK}]+|[\s{_BREAK}]+$")
 _ANYWHERE = re.compile(
     r"[\\`*\[\]|]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it is no mark
@@ -163,9 +164,8 @@ def _piece(inline: Inline, noted: Noted, inside: str, *, linked: bool) -> list[_
 
 
 def _emphasised(text: str, name: str) -> list[_Piece]:
-    """Return emphasised words with the white space at their ends outside, where Markdown needs it."""
-    core = text.strip()
-    core = core.strip(_BREAK + " ") if core.startswith(_BREAK) or core.endswith(_BREAK) else core
+    """Return emphasised words with the white space and the breaks at their ends outside, where Markdown needs them."""
+    core = _ENDS.sub("", text)
     if not core:
         return [_Piece(text)]
     at = text.index(core)
