@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from msgspec import Struct, field
@@ -14,7 +15,8 @@ from briefgen.layout.placed import Page, Picture, TextRun
 _LEAST = 0.05  # of a script's letters; what has fewer is not worth a word
 
 
-class Fallen(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallen:
     """A fallback face in use: its name, its font and where that comes from, and the characters it draws, in order."""
 
     face: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from msgspec import Struct
 
 Variant = Literal["full", "short", "omitted"]
 
 
-class FitItem(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitItem:
     """One item of the template, in document order."""
 
     words: str  # its first words
@@ -19,7 +19,8 @@ class FitItem(Struct, frozen=True, kw_only=True):
     holds: bool = False  # it holds other items
 
 
-class FitReport(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitReport:
     pages: int
     items: tuple[FitItem, ...]
     fill: float  # percent of the pages' room, before what was left over was spread
