@@ -20,8 +20,7 @@ _before = (0, 0, 0)
 
 def calm_process() -> None:
     """Be calm to the end of this process, and leave what is there then to the system, which takes it all at once."""
-    if gc.get_threshold()[0]:
-        gc.set_threshold(*_CALM)
+    _calm()
     atexit.register(gc.freeze)
 
 
@@ -32,8 +31,7 @@ def calm_collector() -> Iterator[None]:
     with _lock:
         if not _inside:
             _before = gc.get_threshold()
-            if _before[0]:  # whoever has switched the collector off knows why
-                gc.set_threshold(*_CALM)
+            _calm()
         _inside += 1
     try:
         yield
@@ -42,3 +40,8 @@ def calm_collector() -> Iterator[None]:
             _inside -= 1
             if not _inside:
                 gc.set_threshold(*_before)
+
+
+def _calm() -> None:
+    if gc.get_threshold()[0]:  # whoever has switched the collector off knows why
+        gc.set_threshold(*_CALM)

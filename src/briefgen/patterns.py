@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ class Pattern:
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     fullmatch: Callable[..., re.Match[str] | None]
-    finditer: Callable[..., Iterable[re.Match[str]]]
+    finditer: Callable[..., Iterator[re.Match[str]]]
     findall: Callable[..., list[Any]]
     sub: Callable[..., str]
 
@@ -42,16 +42,14 @@ class FarPattern(Pattern):
 
     def __init__(self, source: str, flags: int = 0) -> None:
         super().__init__(source, flags)
-        self.search = partial(self._unless_near, "search", None)
-        self.match = partial(self._unless_near, "match", None)
-        self.fullmatch = partial(self._unless_near, "fullmatch", None)
-        self.finditer = partial(self._unless_near, "finditer", ())
-        self.findall = partial(self._unless_near, "findall", [])
+        for method in ("findall", "finditer", "fullmatch", "match", "search"):
+            setattr(self, method, partial(self._found, method))
 
-    def _unless_near(self, method: str, nothing: Any, text: str) -> Any:
-        return nothing if is_near(text) else self.__getattr__(method)(text)
+    def _found(self, method: str, text: str) -> Any:
+        return getattr(_NOTHING, method)(text) if is_near(text) else self.__getattr__(method)(text)
 
 
+_NOTHING = re.compile(r"(?!)")
 _FAR = Pattern("[^\x00-\u10ff\u1200-\u2e7f]")
 
 

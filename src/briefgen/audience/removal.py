@@ -36,10 +36,7 @@ _DESK = frozenset(("id", "note", "file", "sha256", "url", "language", "lang", "i
 
 
 class Node(Struct, frozen=True, eq=False):
-    """A part in its brief: the field that it stands in (`index`: which of several), and the part that holds it.
-
-    Not changed once it is made.
-    """
+    """A part in its brief: the field that it stands in (`index`: which of several), and the part that holds it."""
 
     part: Any
     field: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import KeysView
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from briefgen.content.model import Brief
 from briefgen.content.parts import walk
 from briefgen.content.shorthands import SHORTHANDS
 from briefgen.data.faults import path_of
+from briefgen.data.hints import fields_of
 from briefgen.data.limits import Path
 from briefgen.data.syntax import Tree
 from briefgen.errors import Place
@@ -151,8 +152,8 @@ class Places:
         return {part.value.id: path_of(part.at) for part in walk(self.brief) if part.owner is None and part.at}
 
 
-def _names(cls: Any) -> frozenset[str]:
-    return frozenset(field.name for field in dataclasses.fields(cls))
+def _names(cls: Any) -> KeysView[str]:
+    return fields_of(cls).keys()
 
 
 def _is_pairs(value: dict[str, Any], part: Any) -> bool:

@@ -11,7 +11,6 @@ import click
 
 from briefgen.cli.briefs import brief_path
 from briefgen.cli.main import here, printable, say
-from briefgen.collector import calm_collector
 
 if TYPE_CHECKING:
     from briefgen.audience.profile import Audience
@@ -55,7 +54,6 @@ _FORMATS = ("pdf", "docx", "html", "md", "json")
 @click.option("--prove", is_flag=True, help="Search the result for what is withheld; write nothing if it is found.")
 @click.option("--force-embargo", is_flag=True, help="Render a brief before its embargo ends.")
 @click.option("--no-check", is_flag=True, help="Do not look whether quotes stand in their sources.")
-@calm_collector()  # what is imported and made stays until the end
 def render(
     brief: str | None,
     formats: tuple[str, ...],

@@ -45,8 +45,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=\0]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?", re.DOTALL)
-_BARE_ATTRIBUTE = re.compile(r" ([a-z][a-z-]*)=\"([^\"<&\0]*)\"")
-_BARE_ATTRIBUTES = re.compile(rf"(?:{_BARE_ATTRIBUTE.pattern})*")
 _MARK = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]*)\0\d+:\d+\0")
 _SPAN = re.compile(r"<span lang='[A-Za-z0-9-]*'>|</span>")  # words with a language: no attribute holds marks
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
@@ -117,12 +115,17 @@ def _place(file: str, line: int) -> Place:
     return Place(file=file, line=line)
 
 
-@lru_cache(maxsize=4096)  # templates write the same ones again and again
-def _bare_attributes(text: str) -> Mapping[str, str] | None:
-    """Return attributes in double quotes, without escapes and marks, each once; None for all others."""
-    pairs = _BARE_ATTRIBUTE.findall(text) if _BARE_ATTRIBUTES.fullmatch(text) else ()
-    found = dict(pairs)
-    return MappingProxyType(found) if found and len(found) == len(pairs) else None
+@lru_cache(maxsize=512)  # templates write the same ones again and again
+def _pairs(text: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Return the names and values that attributes begin with, values as they are written, and whether that is all."""
+    found: list[tuple[str, str]] = []
+    end = 0
+    for match in _ATTRIBUTE.finditer(text):
+        if match.start() != end:
+            break
+        end = match.end()
+        found.append((match[1].lower(), next((group for group in match.groups()[1:] if group is not None), "")))
+    return tuple(found), not text[end:].strip(" \t\r\n\f/")
 
 
 class _Reader:
@@ -168,9 +171,7 @@ class _Reader:
         if end:
             self._close(name, place, token)
             return
-        attributes = _NO_ATTRIBUTES
-        if given:
-            attributes = _bare_attributes(given) or self._attributes(token, name, place)
+        attributes = self._attributes(token, name, place) if given else _NO_ATTRIBUTES
         element = Element(name, attributes, token.start(), place)
         if name not in ELEMENTS:
             mend = _INSTEAD.get(name) or nearest(name, sorted(ELEMENTS))
@@ -203,21 +204,15 @@ class _Reader:
         self.open.pop()
 
     def _attributes(self, token: re.Match[str], name: str, place: Place) -> dict[str, str]:
-        text = token["attributes"]
+        pairs, is_all = _pairs(token["attributes"])
         found: dict[str, str] = {}
-        end = 0
-        for match in _ATTRIBUTE.finditer(text):
-            if match.start() != end:
-                break
-            end = match.end()
-            key = match[1].lower()
+        for key, value in pairs:
             if key in found:
                 self.faults.add(place, token.start(), f"<{name}> has '{key}' twice")
-            value = next((group for group in match.groups()[1:] if group is not None), "")
             if "<" in value or "&" in value:
                 value = self._decode(_SPAN.sub("", _MARK.sub(r"\1", value)), token.start())
             found[key] = value
-        if text[end:].strip(" \t\r\n\f/"):
+        if not is_all:
             self.faults.add(place, token.start(), f"the attributes of <{name}> cannot be read", 'write name="value"')
         return found
 

@@ -17,7 +17,7 @@ def is_record(kind: Any) -> bool:
 
 
 @cache
-def fields_of(cls: type[Any]) -> dict[str, bool]:
+def fields_of(cls: Any) -> dict[str, bool]:
     """Return the names of the fields of a dataclass or a Struct, in their order, and whether each must be given."""
     if issubclass(cls, Struct):
         names, defaults = cls.__struct_fields__, cls.__struct_defaults__  # of the last ones

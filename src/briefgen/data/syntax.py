@@ -33,7 +33,7 @@ class Tree(Struct, kw_only=True):
     file: str
     text: str
     _marks: Callable[[str], Marks]
-    _found: Marks | None = field(default=None)
+    _found: Marks | None = None
     _lines: list[int] = field(default_factory=list)
 
     def place(self, path: Path, *, key: bool = False) -> Place:

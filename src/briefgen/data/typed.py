@@ -245,13 +245,24 @@ def _good_key(key: str, faults: Faults, at: At) -> bool:
     return wrong is None
 
 
+class _Builders(dict[str, _Builder]):
+    """Builders of a class's fields, made late: most are never asked for, and a type may hold its own kind."""
+
+    def __init__(self, cls: type, table: _Table) -> None:
+        self._cls, self._table = cls, table
+
+    def __missing__(self, name: str) -> _Builder:
+        self[name] = made = _builder(hint(self._cls, name), self._table)
+        return made
+
+
 def _record(cls: type, table: _Table) -> _Builder:
     fields = fields_of(cls)
     needed = tuple((name, _is_text(hint(cls, name))) for name, is_required in fields.items() if is_required)
     short = table.get(cls, Shorthand())
     pair = short.pair
     filled = tuple(short.filled.items())
-    builders: dict[str, _Builder] = {}
+    builders = _Builders(cls, table)
 
     def build_record(value: Any, faults: Faults, at: At) -> Any:
         if type(value) is not dict:
@@ -260,11 +271,7 @@ def _record(cls: type, table: _Table) -> _Builder:
                 return None
         made: dict[str, Any] = {}
         for key, inner in value.items():
-            builder = builders.get(key)
-            if (
-                builder is None and key in fields
-            ):  # made late: most are never asked for, and a type may hold its own kind
-                builder = builders[key] = _builder(hint(cls, key), table)
+            builder = builders[key] if key in fields else None
             if builder is _text and type(inner) is str and inner.isprintable():  # nearly all there is
                 made[key] = inner
             elif builder is not None:
@@ -273,9 +280,9 @@ def _record(cls: type, table: _Table) -> _Builder:
                     if built is not None:
                         made[key] = built
             elif pair is not None and not (pair[0] in value or pair[1] in value or pair[0] in made):
-                made[pair[0]] = _builder(hint(cls, pair[0]), table)(key, faults, (at, key))
+                made[pair[0]] = builders[pair[0]](key, faults, (at, key))
                 if inner is not None:
-                    made[pair[1]] = _builder(hint(cls, pair[1]), table)(inner, faults, (at, key))
+                    made[pair[1]] = builders[pair[1]](inner, faults, (at, key))
             else:
                 _unknown(key, fields, faults, at)
         for name, text in filled:

@@ -31,8 +31,9 @@ _CJK = (
     "\u2e80-\u2fff\u3001-\u30ff\u3105-\u318f\u31a0-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
     "\U0001f000-\U0003ffff"
 )
-_SPECIAL = Pattern(f"[{_IGNORED}{_HYPHENS}{_DASHES}{_SPACES}{_CJK}/?&.=]")
-_NEAR = Pattern(f"[{_IGNORED}{_HYPHENS}{_DASHES}{_SPACES}/?&.=]")  # the same where nothing is far
+_PARTING = f"{_IGNORED}{_HYPHENS}{_DASHES}{_SPACES}/?&.="
+_SPECIAL = Pattern(f"[{_PARTING}{_CJK}]")
+_NEAR = Pattern(f"[{_PARTING}]")  # the same where nothing is far
 _WIDE = FarPattern(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]")
 _FIXED_SPACE = re.compile(f"[{_SPACES}]")

@@ -37,7 +37,7 @@ class Part(Struct, kw_only=True):
 
     name: str  # as in the archive, without a first slash
     content_type: str
-    data: bytes = field(default=b"")
+    data: bytes = b""
     root: Element | None = None
     relations: dict[str, Relation] = field(default_factory=dict)
 
