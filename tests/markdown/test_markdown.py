@@ -231,6 +231,15 @@ def test_a_document_without_a_title_heading_gets_its_title() -> None:
     assert write(Document(title="A *b*", blocks=(say("x"),))) == "# A \\*b\\*\n\nx\n"
 
 
+@pytest.mark.parametrize("mark", ["!", "^"])
+def test_a_mark_before_a_link_or_a_note_makes_neither_a_picture_nor_a_note_of_it(mark: str) -> None:
+    link = Link(target="https://e.org/", children=(Text("b"),))
+    assert body(say(f"a{mark}", link)) == f"a\\{mark}[b](https://e.org/)"
+    main, notes = read(write(of(say(f"a{mark}", link, mark, Note(blocks=(say("n"),))))))
+    assert "".join(main) == f"Ta{mark}b{mark}"
+    assert "".join(notes) == "n"
+
+
 def test_page_breaks_and_links_inside_the_document_leave_only_words() -> None:
     from briefgen.document import Rule
 

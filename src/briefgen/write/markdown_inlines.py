@@ -218,8 +218,8 @@ def _join(pieces: list[_Piece]) -> str:
             text += "\\" + piece.text
         else:
             text += piece.text
-        if following and text.endswith("!") and following.text[0] == "[":  # else a picture
-            text = text[:-1] + "\\!"
+        if following and text.endswith(("!", "^")) and following.text[0] == "[":  # else a picture or a note
+            text = f"{text[:-1]}\\{text[-1]}"
     return text
 
 
